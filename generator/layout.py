@@ -1,0 +1,60 @@
+"""Where an archive keeps what: the one place that knows its folders."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The folders of the archive at ``root``, a folder with ``mkdocs.yml`` and ``content/``."""
+
+    root: Path
+
+    @property
+    def config(self) -> Path:
+        """Settings of this archive, hand-written."""
+        return self.root / "content" / "archive.yml"
+
+    @property
+    def vocabulary(self) -> Path:
+        """The tag vocabulary, hand-written."""
+        return self.root / "content" / "tags.yml"
+
+    @property
+    def captures(self) -> Path:
+        """Raw captures, kept for provenance."""
+        return self.root / "content" / "captures"
+
+    @property
+    def records(self) -> Path:
+        """What was ingested, machine-written."""
+        return self.root / "content" / "records"
+
+    @property
+    def papers(self) -> Path:
+        """Papers, notes and corrections, hand-written."""
+        return self.root / "content" / "papers"
+
+    @property
+    def pages(self) -> Path:
+        """Pages such as *about*, hand-written."""
+        return self.root / "content" / "pages"
+
+    @property
+    def mkdocs(self) -> Path:
+        """The configuration of MkDocs."""
+        return self.root / "mkdocs.yml"
+
+    @property
+    def docs(self) -> Path:
+        """The generated Markdown."""
+        return self.root / "build" / "docs"
+
+    @property
+    def site(self) -> Path:
+        """The built site."""
+        return self.root / "build" / "site"
+
+    def name(self, path: Path) -> str:
+        """``path`` as people read it: relative to the archive where it lies inside."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
