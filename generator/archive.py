@@ -1,0 +1,98 @@
+"""The archive as the pages see it: everything gathered once, read-only."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from generator import urls
+from generator.config import Config
+from generator.ids import PaperId, normalize_title
+from generator.paper import Paper
+from generator.urls import Address
+from generator.vocabulary import Vocabulary
+
+Key = TypeVar("Key", bound=Hashable)
+Papers = tuple[Paper, ...]
+
+
+def by_day_then_votes(paper: Paper) -> tuple[int, int, int, str, str]:
+    """Sorts papers as lists show them: the newest day first, undated last, in a day what readers valued most."""
+    day = -paper.day.toordinal() if paper.day else 0
+    return day, -(paper.upvotes or 0), -(paper.comments or 0), normalize_title(paper.title), paper.paper_id
+
+
+@dataclass(frozen=True)
+class Archive:
+    """All papers of an archive and every way to them. Tuples of papers are in the order that lists show."""
+
+    papers: Papers
+    vocabulary: Vocabulary
+    config: Config
+
+    @cached_property
+    def by_id(self) -> Mapping[PaperId, Paper]:
+        """Papers by id."""
+        return {paper.paper_id: paper for paper in self.papers}
+
+    @cached_property
+    def by_day(self) -> Mapping[date, Papers]:
+        """Papers by the day they are listed under, the newest day first."""
+        return _grouped(self.papers, lambda paper: [paper.day] if paper.day else [])
+
+    @cached_property
+    def undated(self) -> Papers:
+        """Papers without a day, by title."""
+        return tuple(paper for paper in self.papers if paper.day is None)
+
+    @cached_property
+    def by_tag(self) -> Mapping[str, Papers]:
+        """Papers by the slug of a tag."""
+        return _grouped(self.papers, lambda paper: paper.tags or ())
+
+    @cached_property
+    def by_organization(self) -> Mapping[Address, Papers]:
+        """Papers by the address of their organization."""
+        return _grouped(self.papers, lambda p: [urls.organization(p.organization.handle)] if p.organization else [])
+
+    @cached_property
+    def by_author(self) -> Mapping[Address, Papers]:
+        """Papers by the address of each of their authors."""
+        return _grouped(self.papers, lambda paper: dict.fromkeys(map(urls.author, paper.authors)))
+
+    @cached_property
+    def organization_names(self) -> Mapping[Address, str]:
+        """What each organization is called, by its address: the name that most of its papers use."""
+        names = ((urls.organization(o.handle), o.name) for paper in self.papers if (o := paper.organization))
+        return _commonest(names)
+
+    @cached_property
+    def author_names(self) -> Mapping[Address, str]:
+        """What each author is called, by address: the spelling that most papers use."""
+        return _commonest((urls.author(name), name) for paper in self.papers for name in paper.authors)
+
+
+def gather(papers: Iterable[Paper], vocabulary: Vocabulary, config: Config) -> Archive:
+    """The archive of ``papers``. Papers that carry no tags of their own get those of the vocabulary."""
+    tagged = (
+        paper if paper.tags is not None else replace(paper, tags=vocabulary.tags_of(paper.title, paper.abstract))
+        for paper in papers
+    )
+    return Archive(tuple(sorted(tagged, key=by_day_then_votes)), vocabulary, config)
+
+
+def _grouped(papers: Papers, keys: Callable[[Paper], Iterable[Key]]) -> Mapping[Key, Papers]:
+    groups: dict[Key, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        for key in keys(paper):
+            groups[key].append(paper)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+def _commonest(names: Iterable[tuple[Address, str]]) -> Mapping[Address, str]:
+    counts: dict[Address, Counter[str]] = defaultdict(Counter)
+    for address, name in names:
+        counts[address][name] += 1
+    return {address: min(found, key=lambda name: (-found[name], name)) for address, found in counts.items()}

@@ -1,0 +1,155 @@
+"""Reads ``content/``: everything a person or an ingest put there, and every fault in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import store, urls
+from generator.archive import Archive, gather
+from generator.config import Config, parse_config
+from generator.faults import Fault
+from generator.handwritten import SOURCE, Handwritten, lay_over, parse_handwritten
+from generator.ids import PaperId, is_slug, normalize_title
+from generator.layout import Layout
+from generator.merge import united
+from generator.paper import Paper
+from generator.sources import SOURCES
+from generator.vocabulary import Vocabulary, parse_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What ``content/`` holds. What could not be read is left out and among the faults."""
+
+    archive: Archive
+    pages: tuple[tuple[str, str], ...]
+    """Hand-written pages: name without ending, text."""
+    faults: tuple[Fault, ...]
+
+
+def read_content(layout: Layout) -> Content:
+    """All of ``content/``, and all that is wrong with it."""
+    faults: list[Fault] = []
+    config = read_config(layout, faults)
+    vocabulary = _read_vocabulary(layout, faults)
+    lines, lost = store.load(layout.records, layout.name(layout.records))
+    faults += [*lost, *_twice(lines), *_missing_captures(layout, lines)]
+    papers = {paper.paper_id: paper for paper in united(line.paper for line in lines)}
+    for written in _read_handwritten(layout, vocabulary, faults):
+        _lay_over(papers, written, faults)
+    faults += _same_titles(papers.values())
+    pages = tuple(_read_pages(layout, faults))
+    return Content(gather(papers.values(), vocabulary, config), pages, tuple(sorted(set(faults))))
+
+
+def read_config(layout: Layout, faults: list[Fault]) -> Config:
+    """The settings; what is wrong with them is added to ``faults``."""
+    text = _read_text(layout, layout.config, faults) if layout.config.exists() else ""
+    config, found = parse_config(text, layout.name(layout.config), (source.name for source in SOURCES))
+    faults += found
+    return config
+
+
+def _read_text(layout: Layout, path: Path, faults: list[Fault]) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        faults.append(Fault(layout.name(path), line, "this is not UTF-8 text", "save the file as UTF-8"))
+        return ""
+
+
+def _read_vocabulary(layout: Layout, faults: list[Fault]) -> Vocabulary:
+    if not layout.vocabulary.exists():
+        return Vocabulary({})
+    text = _read_text(layout, layout.vocabulary, faults)
+    vocabulary, found = parse_vocabulary(text, layout.name(layout.vocabulary))
+    faults += found
+    return vocabulary
+
+
+# --- records ---------------------------------------------------------------------------------------------------------
+
+
+def _twice(lines: Iterable[store.Line]) -> list[Fault]:
+    """Lines that claim an id which another line has already, as its own or as one it had."""
+    first: dict[PaperId, str] = {}
+    faults = []
+    for where, number, paper in lines:
+        for name in (paper.paper_id, *paper.aliases):
+            if name in first:
+                what = f"the id {name!r} is also claimed by {first[name]}"
+                faults.append(Fault(where, number, what, "run papers ingest, which unites them, or delete one"))
+            first.setdefault(name, f"{where}:{number}")
+    return faults
+
+
+def _missing_captures(layout: Layout, lines: Iterable[store.Line]) -> list[Fault]:
+    """Captures that records come from, and that are not kept any more."""
+    first: dict[str, store.Line] = {}
+    for line in lines:
+        for source in line.paper.sources:
+            first.setdefault(source.capture, line)
+    return [
+        Fault(line.where, line.number, f"the capture {name!r} is not in content/captures", _RESTORE)
+        for name, line in first.items()
+        if not (layout.captures / name).is_file()
+    ]
+
+
+_RESTORE = "put the file back: it is the proof of what the record says"
+
+
+# --- what people wrote -----------------------------------------------------------------------------------------------
+
+
+def _read_handwritten(layout: Layout, vocabulary: Vocabulary, faults: list[Fault]) -> list[Handwritten]:
+    result: list[Handwritten] = []
+    for path in sorted(layout.papers.glob("*.md")):
+        text = _read_text(layout, path, faults)
+        written, found = parse_handwritten(text, path.stem, layout.name(path), vocabulary)
+        faults += found
+        if written:
+            result.append(written)
+    return result
+
+
+def _lay_over(papers: dict[PaperId, Paper], written: Handwritten, faults: list[Fault]) -> None:
+    paper = papers.get(written.paper_id)
+    if paper and any(source.source == SOURCE for source in paper.sources):
+        what = f"the id {written.paper_id!r} is also claimed by {paper.sources[-1].capture}"
+        faults.append(Fault(written.where, 1, what, "put both into one file"))
+        return
+    try:
+        papers[written.paper_id] = lay_over(paper, written)
+    except ValueError as error:
+        faults.append(Fault(written.where, 1, str(error), "name the file after the paper's id, or add  title:"))
+
+
+def _same_titles(papers: Iterable[Paper]) -> list[Fault]:
+    """Hand-written papers that the archive has under another id."""
+    faults = []
+    ingested = {normalize_title(p.title): p for p in papers if not _is_new_by_hand(p)}
+    for paper in papers:
+        other = ingested.get(normalize_title(paper.title))
+        if other and _is_new_by_hand(paper):
+            cure = f"to write about it, name the file {other.paper_id}.md"
+            faults.append(Fault(paper.sources[0].capture, 1, f"this paper is known as {other.paper_id!r}", cure))
+    return faults
+
+
+def _is_new_by_hand(paper: Paper) -> bool:
+    return len(paper.sources) == 1 and paper.sources[0].source == SOURCE
+
+
+def _read_pages(layout: Layout, faults: list[Fault]) -> list[tuple[str, str]]:
+    pages = []
+    for path in sorted(layout.pages.glob("*.md")):
+        if is_slug(path.stem) and path.stem not in urls.RESERVED:
+            pages.append((path.stem, _read_text(layout, path, faults)))
+        else:
+            what = f"the page would be at /{path.stem}/, which "
+            what += "is another page's" if is_slug(path.stem) else "is no address"
+            faults.append(Fault(layout.name(path), 0, what, "name the file with other lower-case letters and '-'"))
+    return pages

@@ -1,0 +1,140 @@
+"""``content/papers/*.md``: papers, notes, tags and corrections written by a person.
+
+A file is YAML front matter and Markdown. Its name (or ``paper_id``) says which paper it is about. The keys are the
+fields of a paper and ``tags``; the body is the owner's notes. What a person wrote wins over what a machine wrote,
+field by field; ``field: null`` makes a field unknown.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from generator.config import nearest, yaml_fault
+from generator.faults import Fault
+from generator.ids import PaperId, is_slug
+from generator.paper import FACTS, Facts, Paper, Provenance, facts_from_json
+from generator.vocabulary import Vocabulary
+
+SOURCE = "hand"
+
+_DEFAULTS = {f.name: f.default for f in fields(Facts)}
+
+
+class _Loader(yaml.CSafeLoader):
+    """Reads dates as text: PyYAML stops at the first that does not exist, we name its line."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:timestamp"]
+    for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+class _FrontMatter(YAMLHandler):
+    def load(self, fm: str, **_: object) -> Any:
+        return yaml.load(fm, Loader=_Loader)  # noqa: S506 - a safe loader
+
+
+@dataclass(frozen=True, slots=True)
+class Handwritten:
+    """What a person wrote about one paper."""
+
+    paper_id: PaperId
+    where: str
+    """The file, as people name it."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Corrected fields; an unknown one has the field's empty value."""
+    tags: tuple[str, ...] | None = None
+    """All tags the paper shall have; ``None`` leaves those of the vocabulary."""
+    notes: str = ""
+
+
+def parse_handwritten(
+    text: str, stem: str, where: str, vocabulary: Vocabulary
+) -> tuple[Handwritten | None, list[Fault]]:
+    """What the file ``<stem>.md`` says, and every fault in it. ``None`` when nothing in it can be used."""
+    try:
+        data, notes = frontmatter.parse(text, handler=_FrontMatter())
+    except yaml.YAMLError as error:
+        return None, [yaml_fault(error, where, first_line=2)]
+    except ValueError as error:
+        return None, [Fault(where, 1, f"a value in the front matter can't be read ({error})", "mend or quote it")]
+    reader = _Reader(text, where)
+    if text.startswith("---") and not data:
+        reader.fault("---", "the front matter holds no keys", "write lines such as  title: …")
+    paper_id = data.pop("paper_id", stem)
+    if not isinstance(paper_id, str) or not is_slug(paper_id):
+        reader.fault("paper_id", f"{paper_id!r} is not a paper's id", "use lower-case letters, digits, '.' and '-'")
+        return None, reader.faults
+    tags = reader.tags(data.pop("tags", None), vocabulary)
+    facts = reader.facts(data)
+    return Handwritten(PaperId(paper_id), where, facts, tags, notes), reader.faults
+
+
+class _Reader:
+    """Reads the keys of one file and collects what is wrong with them."""
+
+    def __init__(self, text: str, where: str) -> None:
+        self.text = text
+        self.where = where
+        self.faults: list[Fault] = []
+
+    def fault(self, key: str, what: str, cure: str) -> None:
+        found = re.search(rf"^{re.escape(key)}\s*:", self.text, re.MULTILINE)
+        line = self.text[: found.start()].count("\n") + 1 if found else 1
+        self.faults.append(Fault(self.where, line, what, cure))
+
+    def facts(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        facts: dict[str, Any] = {}
+        for key, value in data.items():
+            if key not in FACTS:
+                self.fault(str(key), f"unknown key {str(key)!r}", nearest(str(key), [*FACTS, "tags", "paper_id"]))
+            elif value is None:
+                facts[key] = _DEFAULTS[key]
+            else:
+                facts |= self.fact(key, value)
+        return facts
+
+    def fact(self, key: str, value: Any) -> dict[str, Any]:
+        try:
+            return facts_from_json({key: value})
+        except ValueError as error:
+            self.fault(key, str(error), "mend it, or write null for unknown")
+            return {}
+
+    def tags(self, value: Any, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            self.fault("tags", "tags is not a list", "write  tags: [diffusion, survey]")
+            return None
+        for slug in value:
+            if slug not in vocabulary.tags:
+                cure = f"{nearest(str(slug), vocabulary.tags)} or add it to content/tags.yml"
+                self.fault("tags", f"there is no tag {slug!r}", cure)
+        return tuple(slug for slug in vocabulary.tags if slug in value)
+
+
+def lay_over(paper: Paper | None, written: Handwritten) -> Paper:
+    """``paper`` with what a person wrote over it; a new paper where there is none. Raises ``ValueError`` without a
+    title."""
+    facts = dict(written.facts)
+    origin = Provenance(SOURCE, written.where, None, tuple(name for name in FACTS if name in facts))
+    if paper is None:
+        if not facts.get("title"):
+            raise ValueError(f"there is no paper {written.paper_id!r} to lay this over, and it has no title")
+        return Paper(paper_id=written.paper_id, sources=(origin,), tags=written.tags, notes=written.notes, **facts)
+    sources = (*(_without(source, paper, facts) for source in paper.sources), origin)
+    return replace(paper, sources=sources, tags=written.tags, notes=written.notes, **facts)
+
+
+def _without(origin: Provenance, paper: Paper, facts: Mapping[str, Any]) -> Provenance:
+    """``origin`` when ``facts`` stand: where it says otherwise now, it differs."""
+    lost = {name: getattr(paper, name) for name in origin.fields if name in facts}
+    kept = tuple(name for name in origin.fields if name not in facts)
+    return replace(origin, fields=kept, differs={**origin.differs, **lost})
