@@ -1,0 +1,92 @@
+"""Escaping, per language that text is put into. All foreign text passes through here exactly once."""
+
+import html
+import re
+from urllib.parse import quote
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BLANKS = re.compile(r"\s+")
+
+# What means something anywhere in a line of Markdown: with every extension of the site, and with those of others.
+_INLINE = re.compile(
+    r"""
+    [*`\[\]{}$|]
+    | (?<![^\W_])_ | _(?![^\W_])         # within a word, an underscore is one
+    | \\(?=[^\w\s]|\Z)                   # a backslash before a letter is one
+    | <(?!\s)                            # no tag has a space there
+    | &(?=\#?\w+;)
+    | (?:[!#]|<|\\)\Z                    # would speak of what follows: ![…], or close a heading
+    """,
+    re.VERBOSE,
+)
+# What means something at the beginning of a line only: headings, quotations, lists, rules, definitions, notices, fences.
+_AT_LINE_START = re.compile(
+    r"""
+    (\s*) (?: ([#>] | [-+](?=\s|-|\Z)) | (\d+)([.)])(?=\s|\Z) | (:(?=\s|\Z) | =(?==*\s*\Z) | ~(?=~~) | [!?](?=[!?]{2})) )
+    """,
+    re.VERBOSE,
+)
+_ENTITIES = {"<": "&lt;", "&": "&amp;", "|": "&#124;"}
+
+
+def html_text(text: str) -> str:
+    """Give the text as it must stand between the tags of an HTML page."""
+    return html.escape(_printable(text), quote=False)
+
+
+def html_attribute(text: str) -> str:
+    """Give the text as it must stand between the quotes, double or single, of an HTML attribute."""
+    return html.escape(_printable(text), quote=True)
+
+
+def markdown_text(text: str, line_start: bool = True) -> str:
+    """Give the text as it must stand in a line of Markdown, so that the reader sees it and nothing else comes of it.
+
+    It fits a paragraph, a heading, a list item, a table cell and the text of a link. Whitespace becomes one space.
+    Within a line, ``line_start`` False leaves alone what means something only where a line begins.
+    """
+    line = _INLINE.sub(_escaped, _BLANKS.sub(" ", _UNPRINTABLE.sub(_blank, text)))
+    at_start = _AT_LINE_START.match(line) if line_start else None
+    return _guarded(at_start) + line[at_start.end() :] if at_start else line
+
+
+def markdown_url(url: str) -> str:
+    """Give the URL as it must stand in ``(…)`` or ``(<…>)``: what could end or change the link is percent-encoded."""
+    encoded = quote(url.strip().encode(errors="replace"), safe="!#%&'*+,-./:;=?@_~")
+    return re.sub(r"&(#?\w+);", r"&\1%3B", encoded)
+
+
+def yaml_string(text: str) -> str:
+    """Give the text as a double-quoted YAML 1.1 scalar; half a surrogate pair, which YAML cannot hold, is U+FFFD."""
+    return f'"{_YAML_SPECIAL.sub(_yaml_escape, text)}"'
+
+
+_YAML_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
+_YAML_NAMED = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\t": r"\t", "\r": r"\r"}
+
+
+def _yaml_escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if 0xD800 <= code <= 0xDFFF:
+        return "\ufffd"
+    return _YAML_NAMED.get(match[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+def _printable(text: str) -> str:
+    return _UNPRINTABLE.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\ufffd" if match[0] >= "\ud800" else " "
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return _ENTITIES.get(match[0]) or f"\\{match[0]}"
+
+
+def _guarded(match: re.Match[str]) -> str:
+    """Escape what begins a line: with a backslash where Markdown knows one, else as a character reference."""
+    indent, sign, number, point, other = match.groups()
+    if number:
+        return f"{indent}{number}\\{point}"
+    return f"{indent}\\{sign}" if sign else f"{indent}&#{ord(other)};"

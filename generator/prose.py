@@ -1,0 +1,103 @@
+"""Titles and abstracts as a page shows them: prose escaped, links as links, formulas typeset."""
+
+import re
+from itertools import chain, pairwise
+
+from generator.escape import html_attribute, html_text, markdown_text, markdown_url
+from generator.mathml import mathml
+from generator.tex import Link, Math, Span, Text, atoms, is_formula, parse
+
+
+def html(text: str) -> str:
+    """Give the text as HTML to put into a paragraph or a heading; formulas are MathML, or code where that fails."""
+    return "".join(map(_html_span, parse(" ".join(text.split()))))
+
+
+def markdown(text: str) -> str:
+    """Give the text as one line of Markdown; rendered, with ``generator.markdown_math``, it equals ``html``."""
+    spans = parse(" ".join(text.split()))
+    return "".join(_markdown_span(before, span) for before, span in pairwise(chain([None], spans)) if span is not None)
+
+
+def first_sentences(text: str, limit: int = 280) -> str:
+    """Give the whole sentences (still TeX) that the text begins with, as many as ``limit`` characters hold.
+
+    A first sentence that is longer is cut after a word, with an ellipsis; formulas and links are never cut.
+    """
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    whole = [end for end in _sentence_ends(line) if end <= limit]
+    return line[: whole[-1]] if whole else _shortened(line, limit)
+
+
+# --- Spans -----------------------------------------------------------------------------------------------------------
+
+_TROUBLE = re.compile(r"\\.|[$`<>|]", re.DOTALL)
+_PORTABLE = {r"\|": r"\Vert ", "$": "", "`": "‘", "<": r"\lt ", ">": r"\gt ", "|": r"\vert "}
+
+
+def _html_span(span: Span) -> str:
+    match span:
+        case Text():
+            return html_text(span.value)
+        case Link():
+            return f'<a href="{html_attribute(markdown_url(span.url))}">{html_text(span.text)}</a>'
+        case Math():
+            return mathml(_portable(span.tex), span.display) or f'<code class="tex">{html_text(span.tex)}</code>'
+
+
+def _markdown_span(before: Span | None, span: Span) -> str:
+    match span:
+        case Text():
+            return _after_dollar(before, markdown_text(span.value, line_start=before is None))
+        case Link():
+            return f"[{markdown_text(span.text, line_start=False)}](<{markdown_url(span.url)}>)"
+        case Math():
+            return _dollars(span)
+
+
+def _after_dollar(before: Span | None, text: str) -> str:
+    """Keep a digit away from the dollar before it, which would be a price's: ``$K$2``."""
+    return f"&#{ord(text[0])};{text[1:]}" if isinstance(before, Math) and text[0].isdigit() else text
+
+
+def _dollars(formula: Math) -> str:
+    tex = _portable(formula.tex)
+    if mathml(tex, formula.display) is None:
+        return f'<code class="tex">{markdown_text(formula.tex, line_start=False)}</code>'
+    if formula.display and "$" not in tex:
+        return f"$${tex}$$"
+    return f"${tex}$" if is_formula(tex) else f"${{{tex}}}$"
+
+
+def _portable(tex: str) -> str:
+    """Give the formula without characters that mean something in Markdown before they mean something in TeX."""
+    return " ".join(_TROUBLE.sub(lambda match: _PORTABLE.get(match[0], match[0]), tex).split())
+
+
+# --- Sentences -------------------------------------------------------------------------------------------------------
+
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[{$\\]*[^\Wa-z_])|[。！？]")
+_NO_END = re.compile(
+    r"\b(?:e\.g|i\.e|et al|vs|cf|resp|approx|w\.r\.t|a\.k\.a|ca|[Ff]igs?|[Ee]qs?|Sec|Dr|Prof|Mrs?|Ms|St|No|[A-Z])\.\Z"
+)
+
+
+def _sentence_ends(line: str) -> list[int]:
+    kept_whole = atoms(line)
+    ends = [match.end() for match in _END.finditer(line) if not _NO_END.search(line[: match.start() + 1][-12:])]
+    return [end for end in ends if not _inside(end, kept_whole)]
+
+
+def _inside(place: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(start < place < end for start, end in ranges)
+
+
+def _shortened(line: str, limit: int) -> str:
+    """Cut the line before ``limit``, best between words; before a formula or link that does not fit, else after it."""
+    kept_whole = atoms(line)
+    places = [place for place in range(1, limit) if not _inside(place, kept_whole)]
+    between_words = [place for place in places if line[place].isspace()]
+    place = (between_words or places or [kept_whole[0][1]])[-1]
+    return line[:place].rstrip(" ,;:–—-") + "…" if place < len(line) else line
