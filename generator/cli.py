@@ -1,0 +1,66 @@
+"""The command line: ``papers COMMAND``. Here, and nowhere else, the program meets the process it runs in."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+from generator import __version__
+from generator.commands import build, check, generate, ingest, say, serve
+from generator.faults import ArchiveError, Fault
+
+COMMANDS: dict[str, ModuleType] = {
+    "ingest": ingest,
+    "check": check,
+    "generate": generate,
+    "build": build,
+    "serve": serve,
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command line takes."""
+    top = argparse.ArgumentParser(prog="papers", description="An archive of research papers, as a static site.")
+    top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        command = commands.add_parser(name, help=module.HELP, description=module.__doc__)
+        command.add_argument("--root", type=_root, default=Path(), metavar="DIR", help="the archive (this folder)")
+        module.add_arguments(command)
+    return top
+
+
+def _root(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is not a folder")
+    return path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status: 0 done, 1 something needs a person, 2 wrong usage."""
+    args = parser().parse_args(arguments)
+    args.root = args.root.resolve()
+    try:
+        _expect_archive(args.root)
+        return int(COMMANDS[args.command].run(args))
+    except ArchiveError as error:
+        return say.faults(error.faults)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _expect_archive(root: Path) -> None:
+    missing = [name for name in ("mkdocs.yml", "content") if not (root / name).exists()]
+    if missing:
+        cure = "go to the folder of an archive, or name it with --root"
+        raise ArchiveError([Fault(str(root), 0, f"this is no archive: it has no {' and no '.join(missing)}", cure)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

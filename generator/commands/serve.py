@@ -1,0 +1,71 @@
+"""``papers serve``: show the built site on this machine."""
+
+import argparse
+import functools
+import http.server
+import webbrowser
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from generator.commands import say
+from generator.faults import Fault
+from generator.layout import Layout
+
+HELP = "show the built site in the browser"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.add_argument("--port", type=int, default=8000, metavar="N", help="port to listen on (8000; 0: any free one)")
+    parser.add_argument("--no-open", action="store_true", help="do not open a browser")
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves files as a static host does: with the site's own page for what is not there, and quietly."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with ``404.html`` for what is not there."""
+        page = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        data = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the standard library's
+        """Say nothing about single requests."""
+
+
+def server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
+    """A server of the folder ``site`` on this machine alone. Raises ``OSError`` when the port is taken."""
+    handler = functools.partial(Handler, directory=str(site))
+    return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until the person stops it."""
+    layout = Layout(args.root)
+    if not (layout.site / "index.html").exists():
+        return say.faults([Fault(layout.name(layout.site), 0, "there is no site yet", "run papers build")])
+    try:
+        serving = server(layout.site, args.port)
+    except OSError as error:
+        cure = "stop what listens there, or give another with --port"
+        return say.faults([Fault(f"port {args.port}", 0, str(error.strerror), cure)])
+    address = f"http://127.0.0.1:{serving.server_port}/"
+    say.result(f"The archive is at {address} until you press Ctrl-C")
+    if not args.no_open:
+        webbrowser.open(address)
+    try:
+        serving.serve_forever()
+    except KeyboardInterrupt:
+        say.result("")
+    finally:
+        serving.server_close()
+    return 0

@@ -1,0 +1,55 @@
+"""Writes the generated Markdown: the only module that writes ``build/docs``."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import urls
+from generator.files import write_if_changed
+from generator.page import Page, to_markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a generation did to the folder of documents."""
+
+    total: int
+    changed: int
+    removed: int
+
+
+def documents(pages: Iterable[Page], written_pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """Every document of the site: its path below the folder of documents, and its bytes.
+
+    Hand-written pages come as name and text. Raises ``ValueError`` when two pages claim one address.
+    """
+    result: dict[str, bytes] = {}
+    for page in pages:
+        _claim(result, urls.document(page.address), to_markdown(page))
+    for stem, text in written_pages:
+        _claim(result, urls.document(urls.written_page(stem)), text)
+    return result
+
+
+def _claim(documents: dict[str, bytes], path: str, text: str) -> None:
+    if path in documents:
+        raise ValueError(f"two pages claim the address /{path.removesuffix('index.md')}")
+    documents[path] = text.encode("utf-8", "replace")
+
+
+def write_documents(folder: Path, documents: Mapping[str, bytes]) -> Written:
+    """Make ``folder`` hold exactly ``documents``. Files that are right already are not touched."""
+    changed = sum(write_if_changed(folder / path, data) for path, data in documents.items())
+    gone = [
+        path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).as_posix() not in documents
+    ]
+    for path in gone:
+        path.unlink()
+    _remove_empty_folders(folder)
+    return Written(len(documents), changed, len(gone))
+
+
+def _remove_empty_folders(folder: Path) -> None:
+    for path in sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()

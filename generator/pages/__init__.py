@@ -1,0 +1,20 @@
+"""The pages of the site: one function for each kind, from the archive to values. Nothing here knows MkDocs."""
+
+from collections.abc import Iterator
+
+from generator.archive import Archive
+from generator.page import Page
+from generator.pages.days import time_pages
+from generator.pages.front import front_page
+from generator.pages.paper import paper_pages
+from generator.pages.subjects import author_pages, organization_pages, tag_pages
+
+
+def all_pages(archive: Archive) -> Iterator[Page]:
+    """Every generated page of the site."""
+    yield front_page(archive)
+    yield from time_pages(archive)
+    yield from paper_pages(archive)
+    yield from tag_pages(archive)
+    yield from organization_pages(archive)
+    yield from author_pages(archive)

@@ -1,0 +1,98 @@
+"""The page of a paper: a readable record. Front matter holds what is known, the body its title, abstract and notes;
+``overrides/paper.html`` lays them out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator import prose, urls
+from generator.archive import Archive
+from generator.page import Page
+from generator.pages.words import blocks, long_date
+from generator.paper import Paper, Provenance
+from generator.sources import SOURCES
+from generator.tex import plain
+from generator.urls import Address
+
+_TITLES = {source.name: source.title for source in SOURCES} | {"hand": "the owner of this archive"}
+
+_DESCRIPTION = 160
+"""About how many characters of an abstract search engines show."""
+
+
+def paper_pages(archive: Archive) -> Iterator[Page]:
+    """A page for each paper, and one for each address that a paper had before."""
+    for paper in archive.papers:
+        yield paper_page(archive, paper)
+        for alias in paper.aliases:
+            yield moved_page(urls.paper(alias), paper)
+
+
+def paper_page(archive: Archive, paper: Paper) -> Page:
+    """The page of one paper."""
+    body = blocks(
+        f"# {prose.markdown(paper.title)}",
+        prose.markdown(paper.abstract) if paper.abstract else "No source has given an abstract.",
+        f"## Notes\n\n{paper.notes}" if paper.notes else "",
+    )
+    return Page(urls.paper(paper.paper_id), _meta(archive, paper), body)
+
+
+def moved_page(address: Address, paper: Paper) -> Page:
+    """A page that leads from an address a paper had to the one it has."""
+    target = urls.paper(paper.paper_id)
+    body = f"# Moved\n\nThis paper is now at [{prose.markdown(paper.title)}]({urls.link(address, target)})."
+    meta = {"title": plain(paper.title), "template": "moved.html", "to": urls.href(address, target)}
+    return Page(address, meta | {"search": {"exclude": True}}, body)
+
+
+def _meta(archive: Archive, paper: Paper) -> dict[str, Any]:
+    source = urls.paper(paper.paper_id)
+    summary = plain(prose.first_sentences(paper.abstract, _DESCRIPTION)) if paper.abstract else ""
+    organization = paper.organization
+    return {
+        "title": plain(paper.title),
+        "description": summary,
+        "template": "paper.html",
+        "paper_id": paper.paper_id,
+        "authors": [{"name": plain(name), "url": urls.href(source, urls.author(name))} for name in paper.authors],
+        "author_count": paper.number_of_authors,
+        "organization": {
+            "handle": organization.handle,
+            "name": plain(organization.name),
+            "url": urls.href(source, urls.organization(organization.handle)),
+        }
+        if organization
+        else None,
+        "published": paper.published,
+        "published_in_words": long_date(paper.published) if paper.published else None,
+        "featured": paper.featured,
+        "featured_in_words": long_date(paper.featured) if paper.featured else None,
+        "day_url": urls.href(source, urls.day(paper.day)) if paper.day else urls.href(source, urls.UNDATED),
+        "upvotes": paper.upvotes,
+        "comments": paper.comments,
+        "tags": [
+            {"slug": slug, "label": archive.vocabulary.tags[slug].label, "url": urls.href(source, urls.tag(slug))}
+            for slug in paper.tags or ()
+        ],
+        "keywords": paper.keywords,
+        "categories": paper.categories,
+        "arxiv_id": paper.arxiv_id,
+        "version": paper.version,
+        "doi": paper.doi,
+        "journal_ref": paper.journal_ref,
+        "code_url": paper.code_url,
+        "project_url": paper.project_url,
+        "withdrawn": paper.withdrawn,
+        "sources": [_source_meta(origin) for origin in paper.sources],
+    }
+
+
+def _source_meta(origin: Provenance) -> dict[str, Any]:
+    """Where facts came from, in words."""
+    return {
+        "title": _TITLES.get(origin.source, origin.source),
+        "capture": origin.capture,
+        "captured": long_date(origin.captured) if origin.captured else None,
+        "gave": ", ".join(name.replace("_", " ") for name in origin.fields),
+        "differs": ", ".join(name.replace("_", " ") for name in origin.differs) or None,
+    }

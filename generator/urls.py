@@ -1,0 +1,101 @@
+"""Every address of the site, spelled in one place.
+
+An address is relative to the site and ends with ``/``: ``days/2026-04-20/``; the front page is the empty one. A
+published address never breaks: ``tests/test_urls.py`` holds those that exist.
+"""
+
+import posixpath
+from datetime import date
+from typing import NewType
+
+from generator.ids import PaperId, slugify
+
+Address = NewType("Address", str)
+
+HOME = Address("")
+DAYS = Address("days/")
+WEEKS = Address("weeks/")
+MONTHS = Address("months/")
+YEARS = Address("years/")
+UNDATED = Address("undated/")
+PAPERS = Address("papers/")
+TAGS = Address("tags/")
+ORGANIZATIONS = Address("organizations/")
+AUTHORS = Address("authors/")
+
+
+RESERVED = frozenset(
+    "days weeks months years undated papers tags organizations authors search library trends status api assets".split()
+)
+"""First segments of addresses that a hand-written page may not take."""
+
+
+def day(of: date) -> Address:
+    """The page of one day."""
+    return Address(f"{DAYS}{of.isoformat()}/")
+
+
+def week_name(of: date) -> str:
+    """The ISO 8601 week that ``of`` lies in: ``2026-W17``. Around New Year its year is not the calendar's."""
+    year, week, _ = of.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def week(of: date) -> Address:
+    """The page of the ISO week that ``of`` lies in."""
+    return Address(f"{WEEKS}{week_name(of)}/")
+
+
+def month(of: date) -> Address:
+    """The page of the month that ``of`` lies in."""
+    return Address(f"{MONTHS}{of:%Y-%m}/")
+
+
+def year(of: date) -> Address:
+    """The page of the year that ``of`` lies in."""
+    return Address(f"{YEARS}{of:%Y}/")
+
+
+def paper(paper_id: PaperId) -> Address:
+    """The page of a paper."""
+    return Address(f"{PAPERS}{paper_id}/")
+
+
+def tag(slug: str) -> Address:
+    """The page of a tag of the vocabulary."""
+    return Address(f"{TAGS}{slug}/")
+
+
+def organization(handle: str) -> Address:
+    """The page of an organization; handles that differ in case only are one."""
+    return Address(f"{ORGANIZATIONS}{slugify(handle, 'organization')}/")
+
+
+def author(name: str) -> Address:
+    """The page of all authors whose names are written alike, accents and case aside."""
+    return Address(f"{AUTHORS}{slugify(name, 'author')}/")
+
+
+def written_page(stem: str) -> Address:
+    """A hand-written page, ``content/pages/<stem>.md``."""
+    return Address(f"{stem}/")
+
+
+def further(address: Address, number: int) -> Address:
+    """Page ``number`` (from 1) of a list that is too long for one page."""
+    return address if number == 1 else Address(f"{address}{number}/")
+
+
+def document(address: Address) -> str:
+    """The Markdown file that makes ``address``, relative to the folder of documents."""
+    return f"{address}index.md"
+
+
+def link(source: Address, target: Address) -> str:
+    """What a link in the Markdown of ``source`` to ``target`` says: a relative path to its file."""
+    return posixpath.join(posixpath.relpath(target or ".", source or "."), "index.md").removeprefix("./")
+
+
+def href(source: Address, target: Address) -> str:
+    """The same link as an address, for HTML."""
+    return link(source, target).removesuffix("index.md") or "./"
