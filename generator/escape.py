@@ -7,26 +7,28 @@ from urllib.parse import quote
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS = re.compile(r"\s+")
 
-# What means something anywhere in a line of Markdown: with every extension of the site, and with those of others.
+# What means something anywhere in a line of Markdown, with the extensions the site uses.
 _INLINE = re.compile(
     r"""
-    [*`\[\]{}$|]
+    \]:                                  # would define what a link refers to
+    | [*`\[\]{}$|]
     | (?<![^\W_])_ | _(?![^\W_])         # within a word, an underscore is one
     | \\(?=[^\w\s]|\Z)                   # a backslash before a letter is one
     | <(?!\s)                            # no tag has a space there
-    | &(?=\#?\w+;)
+    | &(?=\#\w|\w+;)
     | (?:[!#]|<|\\)\Z                    # would speak of what follows: ![…], or close a heading
     """,
     re.VERBOSE,
 )
-# What means something at the beginning of a line only: headings, quotations, lists, rules, definitions, notices, fences.
+# What means something where a line begins: headings, quotations, lists, rules, definitions, notices, fences.
 _AT_LINE_START = re.compile(
     r"""
-    (\s*) (?: ([#>] | [-+](?=\s|-|\Z)) | (\d+)([.)])(?=\s|\Z) | (:(?=\s|\Z) | =(?==*\s*\Z) | ~(?=~~) | [!?](?=[!?]{2})) )
+    (\s*)
+    (?: ([#>] | [-+](?=\s|-|\Z)) | (\d+)([.)])(?=\s|\Z) | (:(?=\s|\Z) | =(?==*\s*\Z) | ~(?=~~) | [!?](?=[!?]{2})) )
     """,
     re.VERBOSE,
 )
-_ENTITIES = {"<": "&lt;", "&": "&amp;", "|": "&#124;"}
+_ENTITIES = {"<": "&lt;", "&": "&amp;", "|": "&#124;", "]:": "&#93;:"}
 
 
 def html_text(text: str) -> str:
@@ -52,8 +54,8 @@ def markdown_text(text: str, line_start: bool = True) -> str:
 
 def markdown_url(url: str) -> str:
     """Give the URL as it must stand in ``(…)`` or ``(<…>)``: what could end or change the link is percent-encoded."""
-    encoded = quote(url.strip().encode(errors="replace"), safe="!#%&'*+,-./:;=?@_~")
-    return re.sub(r"&(#?\w+);", r"&\1%3B", encoded)
+    encoded = quote(url.strip().encode(errors="replace"), safe="!#%&*+,-./:;=?@_~")
+    return re.sub(r"&(\w+);", r"&\1%3B", encoded.replace("&#", "#"))  # no character reference in it either
 
 
 def yaml_string(text: str) -> str:

@@ -19,6 +19,8 @@ SLUG_LENGTH = 80
 """Longest slug of a title in characters; a longer one is cut at a word and told apart by a hash."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[.-]+[a-z0-9]+)*")
+_PLUS = re.compile(r"(?<=\w)\+|(?<=\+)\+")
+_SHARP = re.compile(r"(?<=\w)#")
 _WORD = re.compile(r"[^\W_]+")
 _TEX_ACCENT = re.compile(r"\\[\"'`^~=.]|[{}]")
 _TEX_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)")
@@ -63,7 +65,8 @@ def normalize_title(title: str) -> str:
     ``$K$-wise D^{2}MoE`` and ``K-wise D^2MoE`` are the same, and so are ``Schr{\\"o}dinger`` and ``Schrödinger``.
     ``C++`` and ``C`` are not.
     """
-    text = _TEX_COMMAND.sub(" ", _TEX_ACCENT.sub("", title)).replace("+", " plus ").replace("#", " sharp ")
+    text = _TEX_COMMAND.sub(" ", _TEX_ACCENT.sub("", title))
+    text = _SHARP.sub(" sharp ", _PLUS.sub(" plus ", text))
     return " ".join(_WORD.findall(fold(text)))
 
 

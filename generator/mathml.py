@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 from xml.etree.ElementTree import Element, tostring
 
-from latex2mathml.converter import Converter
+from latex2mathml.converter import convert_to_element
 
 LONGEST = 500  # characters of TeX that are still typeset; longer ones would be a page of their own
 _DEEPEST = 24  # levels of elements: the converter is recursive, and so are browsers
@@ -47,10 +47,9 @@ def mathml(tex: str, display: bool = False) -> str | None:
     if not formula or len(formula) > LONGEST or _REFUSED.search(formula) or not _even_braces(formula):
         return None
     try:
-        tree = _clean(Converter().convert_to_element(_BARE_PERCENT.sub(r"\\%", formula)))
-    except (
-        Exception
-    ):  # the converter raises what it likes (IndexError, KeyError, RecursionError …) at what it cannot read
+        tree = _clean(convert_to_element(_BARE_PERCENT.sub(r"\\%", formula)))
+    # The converter raises what it likes (IndexError, KeyError, RecursionError …) at what it cannot read.
+    except Exception:  # noqa: BLE001
         return None
     tree.attrib = {"display": "block", "alttext": formula} if display else {"alttext": formula}
     return tostring(tree, encoding="unicode")
@@ -66,11 +65,13 @@ def _clean(element: Element, depth: int = 0) -> Element:
     text = html.unescape(element.text or "").strip("\n")
     if element.tag not in _ELEMENTS or depth > _DEEPEST or "\\" in text or not _printable(text):
         raise ValueError(f"{element.tag} {text!r} is no part of a formula")
-    copy = Element(
-        element.tag, {k: v for k, v in element.attrib.items() if k in _ATTRIBUTES and _PLAIN_VALUE.fullmatch(v)}
-    )
+    attributes = {
+        name: value for name, value in element.items() if name in _ATTRIBUTES and _PLAIN_VALUE.fullmatch(value)
+    }
+    copy = Element(element.tag, attributes)
     copy.text = text or None
-    copy.extend(_joined([_clean(child, depth + 1) for child in element]))
+    children = [_clean(child, depth + 1) for child in element]
+    copy.extend(_joined(children) if element.tag in ("math", "mrow") else children)
     return _only_child(_mended(copy))
 
 

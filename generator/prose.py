@@ -27,8 +27,9 @@ def first_sentences(text: str, limit: int = 280) -> str:
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
-    whole = [end for end in _sentence_ends(line) if end <= limit]
-    return line[: whole[-1]] if whole else _shortened(line, limit)
+    kept_whole = [(start, end) for start, end in atoms(line) if start < limit]
+    ends = [end for end in _sentence_ends(line, limit) if not _inside(end, kept_whole)]
+    return line[: ends[-1]] if ends else _shortened(line, limit, kept_whole)
 
 
 # --- Spans -----------------------------------------------------------------------------------------------------------
@@ -84,20 +85,23 @@ _NO_END = re.compile(
 )
 
 
-def _sentence_ends(line: str) -> list[int]:
-    kept_whole = atoms(line)
-    ends = [match.end() for match in _END.finditer(line) if not _NO_END.search(line[: match.start() + 1][-12:])]
-    return [end for end in ends if not _inside(end, kept_whole)]
+def _sentence_ends(line: str, limit: int) -> list[int]:
+    ends = _END.finditer(line, 0, limit + 4)  # to see how the next sentence would begin
+    found = [match.end() for match in ends if not _NO_END.search(line[: match.start() + 1][-12:])]
+    return [end for end in found if end <= limit]
 
 
-def _inside(place: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+def _inside(place: int, ranges: list[tuple[int, int]]) -> bool:
     return any(start < place < end for start, end in ranges)
 
 
-def _shortened(line: str, limit: int) -> str:
-    """Cut the line before ``limit``, best between words; before a formula or link that does not fit, else after it."""
-    kept_whole = atoms(line)
-    places = [place for place in range(1, limit) if not _inside(place, kept_whole)]
+def _shortened(line: str, limit: int, kept_whole: list[tuple[int, int]]) -> str:
+    """Cut the line within ``limit``, best between words; after a formula or link that is longer than that."""
+    places = [place for place in range(1, limit + 1) if not _inside(place, kept_whole)]
     between_words = [place for place in places if line[place].isspace()]
-    place = (between_words or places or [kept_whole[0][1]])[-1]
+    place = (between_words or places or [_end_of_first(kept_whole)])[-1]
     return line[:place].rstrip(" ,;:–—-") + "…" if place < len(line) else line
+
+
+def _end_of_first(ranges: list[tuple[int, int]]) -> int:
+    return max(end for start, end in ranges if start == 0)

@@ -168,7 +168,7 @@ _TOKENS = {
     "address": r"\\(?:url|href|path|nolinkurl)\s?\{\s?(?P<location>[^{}\s]{1,500}+)\s?\}",
     "display": rf"{DOUBLE_DOLLARS}|\\\[(?P<bracketed>(?:[^\\]|\\[^\[\]]){{1,600}}+)\\\]",
     "inline": DOLLARS + r"|\\\((?P<parentheses>(?:[^\\]|\\[^()]){1,600}+)\\\)",
-    "accent": rf"(?P<open>\{{)?\\(?:(?P<mark>[\"'`^~=.])\s?|(?P<named>[uvHckrdb])(?:(?=\{{)|(?<=[cvukH])\s))"
+    "accent": rf"(?P<open>\{{)?\\(?:(?P<mark>[\"'`^~=.])|(?P<named>[uvHckrdb])(?:(?=\{{)|(?<=[cvukH])\s))"
     rf"(?:\{{\\?(?P<braced>[A-Za-z])\s?\}}|\\(?P<dotless>[ij])(?!{_LETTER})\s?|(?P<letter>[A-Za-z]))(?(open)\}})",
     "style": rf"\\(?:{_STYLES}|textcolor(?:\[\w+\])?\{{[\w.,! ]{{1,40}}+\}})\s?\{{"
     r"|(?<![\w\\])(?:textbf|textit|texttt|textsc|emph|red|blue|teal|orange|green|purple)\{(?=\S)",

@@ -104,8 +104,11 @@ class Vocabulary:
 
     @cached_property
     def _cues(self) -> dict[str, "_Cue"]:
-        """What to look for: every spelling of every phrase. Where a tag has one twice, the easier of the two counts."""
-        cues = sorted((cue for tag in self.tags.values() for cue in _cues_of(tag)), key=lambda cue: -cue.needed)
+        """What to look for: every spelling of every phrase. Where a tag has one twice, the easier of the two counts.
+
+        Sorted by all they hold, so that the order of the phrases in the file makes no difference.
+        """
+        cues = sorted((cue for tag in self.tags.values() for cue in _cues_of(tag)), key=lambda cue: (-cue.needed, cue))
         return {letters: cue for cue in cues for letters in _spellings(cue.phrase)}
 
     @cached_property
@@ -153,7 +156,7 @@ def _plain(text: str) -> str:
 
 def _caseless(word: str) -> str:
     """``word`` in lower case, unless it is an acronym, whose case tells it from a common word (RAG, rag)."""
-    return word if _ACRONYM.match(word) else word.lower()
+    return word if word.islower() or _ACRONYM.match(word) else word.lower()
 
 
 def _forms(word: str) -> set[str]:

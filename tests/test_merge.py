@@ -18,7 +18,7 @@ def record(capture: str = "a.txt", **facts: Any) -> Record:
 
 def facts_by_paper(papers: tuple[Paper, ...]) -> list[Any]:
     """All that is known, without the ids, which depend on what was published first."""
-    return sorted((sorted(facts_of(p).items()), p.sources) for p in papers)  # type: ignore[type-var] # values compare
+    return sorted((sorted(facts_of(p).items()), p.sources) for p in papers)
 
 
 def test_one_paper_in_two_captures_has_every_field_that_any_had() -> None:

@@ -12,6 +12,14 @@ from generator.layout import Layout
 HELP = "make the site in build/site"
 
 
+_ENVIRONMENT = {
+    # Stills the theme's notice about the next major version of MkDocs, which our dependencies exclude.
+    "NO_MKDOCS_2_WARNING": "1",
+    # The same input gives the same bytes: the time of the build is in no file (https://reproducible-builds.org).
+    "SOURCE_DATE_EPOCH": "315532800",
+}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("--clean", action="store_true", help="forget everything that was built before")
@@ -23,11 +31,10 @@ def run(args: argparse.Namespace) -> int:
     if args.clean:
         shutil.rmtree(layout.docs.parent, ignore_errors=True)
     status = generate.run(args)
-    # A process of its own: MkDocs sets up logging and plugins for the whole process. The variable stills the theme's
-    # notice about the next major version of MkDocs, which our dependencies exclude.
+    # A process of its own: MkDocs sets up logging and plugins for the whole process.
     built = subprocess.run(  # noqa: S603 - our own interpreter, a fixed command
         [sys.executable, "-m", "mkdocs", "build", "--config-file", str(layout.mkdocs)],
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env=_ENVIRONMENT | os.environ,
         check=False,
     )
     if built.returncode:

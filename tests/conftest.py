@@ -1,0 +1,50 @@
+"""What tests share: built archives, and the flag that accepts new golden pages."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.layout import Layout
+from tests import odd_archive
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare ``--update-golden``."""
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; review it with git diff")
+
+
+def papers(*arguments: str, root: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command as people do."""
+    command = [sys.executable, "-m", "generator", arguments[0], "--root", str(root), *arguments[1:]]
+    environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+
+
+def build(layout: Layout) -> Layout:
+    """Build the site of an archive; MkDocs may say nothing that sounds like a warning."""
+    done = papers("build", root=layout.root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "WARNING" not in done.stderr
+    assert "ERROR" not in done.stderr
+    return layout
+
+
+@pytest.fixture(scope="session")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """The archive of odd cases, built."""
+    return build(odd_archive.make(tmp_path_factory.mktemp("odd") / "archive"))
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """The committed archive, built in a folder of its own."""
+    root = tmp_path_factory.mktemp("real") / "archive"
+    root.mkdir()
+    for name in ("content", "overrides"):
+        shutil.copytree(odd_archive.REPOSITORY / name, root / name)
+    shutil.copy(odd_archive.REPOSITORY / "mkdocs.yml", root)
+    return build(Layout(root))

@@ -1,0 +1,178 @@
+"""The committed archive as a reader meets it: in a real browser, by keyboard, with nothing but its own host."""
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect, sync_playwright
+
+from generator.commands.serve import server
+from generator.layout import Layout
+
+pytestmark = pytest.mark.browser
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
+SIZES: dict[str, ViewportSize] = {"narrow": {"width": 390, "height": 844}, "wide": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="module")
+def site(real: Layout) -> Iterator[str]:
+    """The address of the built archive, served as ``papers serve`` does."""
+    serving = server(real.site, 0)
+    thread = threading.Thread(target=serving.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{serving.server_port}/"
+    serving.shutdown()
+    thread.join()
+    serving.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. Its absence is a failure: a test that did not run has not passed."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "there is no browser: run make test, which finds or installs one, or set CHROMIUM"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Watched:
+    """A page, and all that went wrong or left the host while a test used it."""
+
+    page: Page
+    site: str
+    trouble: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.site + path)
+        return self.page
+
+    def saw_message(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.trouble.append(f"console: {message.text}")
+
+    def saw_request(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:" + self.site)):
+            self.trouble.append(f"request: {request.url}")
+
+
+@pytest.fixture(params=SIZES)
+def watched(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Watched]:
+    context = browser.new_context(viewport=SIZES[request.param])
+    watched = Watched(context.new_page(), site)
+    watched.page.on("console", watched.saw_message)
+    watched.page.on("request", watched.saw_request)
+    watched.page.on("pageerror", lambda error: watched.trouble.append(f"error: {error}"))
+    yield watched
+    context.close()
+    assert watched.trouble == []
+
+
+def press_to(page: Page, name: str) -> None:
+    """Go to the link called ``name`` with the keyboard alone, and follow it."""
+    link = page.get_by_role("link", name=name, exact=True).first
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if link.evaluate("element => element === document.activeElement"):
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no way to {name!r} by keyboard")
+
+
+def test_from_a_day_to_a_paper_to_a_tag_by_keyboard(watched: Watched) -> None:
+    page = watched.open("days/2025-12-17/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wednesday, 17 December 2025")
+    press_to(page, "How Many Heads Make an SSM? A Unified Framework for Attention and State Space Models")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How Many Heads Make an SSM?")
+    expect(page.locator("math").first).to_be_visible()
+    press_to(page, "State space models")
+    expect(page.get_by_role("heading", level=1)).to_have_text("State space models")
+    press_to(page, "How Many Heads Make an SSM? A Unified Framework for Attention and State Space Models")
+    expect(page).to_have_url(re.compile("/papers/how-many-heads"))
+
+
+def test_from_a_day_to_the_one_before_and_back(watched: Watched) -> None:
+    page = watched.open("days/2025-12-17/")
+    page.get_by_role("link", name="← 16 December 2025").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tuesday, 16 December 2025")
+    page.get_by_role("link", name="17 December 2025 →").click()
+    expect(page).to_have_url(watched.site + "days/2025-12-17/")
+
+
+def test_search_finds_a_title(watched: Watched) -> None:
+    page = watched.open("")
+    page.get_by_text("Search titles and abstracts").click()
+    page.keyboard.type("Zero-Input AI")
+    result = page.locator(".md-search-result__link").first
+    expect(result).to_contain_text("ZIA: A Theoretical Framework for Zero-Input AI")
+    result.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("ZIA: A Theoretical Framework for Zero-Input AI")
+
+
+def test_the_slash_key_searches(watched: Watched) -> None:
+    page = watched.open("tags/")
+    page.keyboard.press("/")
+    page.keyboard.type("muon latent attention")
+    expect(page.locator(".md-search-result__link").first).to_contain_text("Muon: Training and Trade-offs")
+
+
+PATHS = [
+    "",
+    "days/",
+    "weeks/",
+    "months/2025-10/",
+    "years/2025/",
+    "undated/",
+    "undated/2/",
+    "tags/",
+    "organizations/",
+    "about/",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_page_is_wider_than_the_screen(watched: Watched, path: str) -> None:
+    page = watched.open(path)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"]  # type: ignore[index] # every context here has a viewport
+
+
+def test_what_is_not_there_says_so(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    response = page.goto(site + "papers/no-such-paper/")
+    assert response
+    assert response.status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not found")
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_follows_the_system_s_colours(browser: Browser, site: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type] # one of the two it takes
+    page = context.new_page()
+    page.goto(site)
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    brightness = sum(int(part) for part in background[background.index("(") + 1 : -1].split(",")[:3]) / 3
+    assert (brightness > 128) == (scheme == "light")
+    context.close()
+
+
+def test_pages_are_whole_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site)
+    expect(page.get_by_role("heading", name="Newest papers")).to_be_visible()
+    page.get_by_role("link", name="Auto-Formulating Dynamic Programming Problems with Large Language Models").click()
+    expect(page.get_by_text("Dynamic programming (DP) is a fundamental method")).to_be_visible()
+    expect(page.get_by_text("Search titles and abstracts")).to_be_hidden()
+    context.close()
