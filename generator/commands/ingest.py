@@ -33,6 +33,9 @@ def _day(text: str) -> date:
 
 def run(args: argparse.Namespace) -> int:
     """Read captures; what can be read of them is stored, the rest is told and makes 1."""
+    if args.captured and not args.files:
+        say.faults([Fault("--captured", 0, "it says when a file was captured, and there is none", "name the file")])
+        return 2
     layout = Layout(args.root)
     days, faults = captures.read_days(layout)
     found, missing = _read(layout, args.files or captures.kept(layout), days, args.captured)
