@@ -191,7 +191,7 @@ def _one_a_capture(records: Iterable[Record]) -> list[Record]:
 def _both(one: Record, other: Record) -> Record:
     facts = facts_of(one)
     for name, value in facts_of(other).items():
-        if name not in facts or _rank(name, other, value) > _rank(name, one, facts[name]):
+        if name not in facts or _fullness(name, value) > _fullness(name, facts[name]):
             facts[name] = value
     days = [record.captured for record in (one, other) if record.captured]
     return Record(source=one.source, capture=one.capture, captured=max(days, default=None), **facts)
@@ -200,8 +200,13 @@ def _both(one: Record, other: Record) -> Record:
 def _rank(name: str, record: Record, value: Any) -> tuple[Any, ...]:
     """What makes one value of a field better than another: a total order, so that the choice is the same in any
     order of arrival. Of texts and lists the fuller one, of anything else the one seen last."""
-    size = len(value) if isinstance(value, str | tuple) else 0
-    return size, record.captured or date.min, record.source, str(facts_to_json({name: value}))
+    size, text = _fullness(name, value)
+    return size, record.captured or date.min, record.source, text
+
+
+def _fullness(name: str, value: Any) -> tuple[int, str]:
+    """How much a value says, and a text that tells values of one size apart."""
+    return len(value) if isinstance(value, str | tuple) else 0, str(facts_to_json({name: value}))
 
 
 def _provenance(record: Record, facts: Mapping[str, Any], standing: Mapping[str, Any]) -> Provenance:

@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from generator.ids import normalize_title
 from generator.paper import Organization, Record
 
 titles = st.sampled_from(["Attention", "attention!", "$A$ttention", "Über Heads", "Uber heads", "深度学习"])
@@ -36,6 +37,9 @@ def records(draw: st.DrawFn, capture: str | None = None) -> Record:
 
 @st.composite
 def captures(draw: st.DrawFn) -> list[list[Record]]:
-    """The records of a few captures, each as one list."""
+    """The records of a few captures, each as one list, in which a title stands once."""
     names = draw(st.lists(st.sampled_from(["a.txt", "b.txt", "c.txt"]), unique=True, min_size=1))
-    return [draw(st.lists(records(capture=name), max_size=4)) for name in names]
+    return [
+        draw(st.lists(records(capture=name), max_size=4, unique_by=lambda one: normalize_title(one.title)))
+        for name in names
+    ]

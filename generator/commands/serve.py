@@ -3,6 +3,7 @@
 import argparse
 import functools
 import http.server
+import sys
 import webbrowser
 from http import HTTPStatus
 from pathlib import Path
@@ -42,10 +43,19 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing about single requests."""
 
 
-def server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
+class Server(http.server.ThreadingHTTPServer):
+    """A server that does not complain of browsers that close a connection early."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of errors, but not of those."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def server(site: Path, port: int) -> Server:
     """A server of the folder ``site`` on this machine alone. Raises ``OSError`` when the port is taken."""
     handler = functools.partial(Handler, directory=str(site))
-    return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    return Server(("127.0.0.1", port), handler)
 
 
 def run(args: argparse.Namespace) -> int:
