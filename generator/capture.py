@@ -1,8 +1,9 @@
 """Captures and the adapters that read them: the seam between the world's formats and our records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from generator.faults import Fault
 from generator.paper import Record
@@ -15,9 +16,9 @@ class Capture:
     name: str
     data: bytes
     captured: date | None = None
-    """The day it was taken, where a person said so; an adapter may find it in the capture itself."""
+    """The day it was taken, where a person or the retriever said so; an adapter may find it in the capture itself."""
     where: str = ""
-    """The file it was read from, as people name it."""
+    """The file or address it was read from, as people name it."""
 
     def fault(self, line: int, what: str, cure: str) -> Fault:
         """A fault in this capture; ``line`` counts from 1, 0 means the whole of it."""
@@ -37,11 +38,67 @@ class Parsed:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """What a person wants of a source that is asked over the network."""
+
+    since: date | None = None
+    until: date | None = None
+    query: str = ""
+    categories: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source answered. Several answers to one ask come as several of these."""
+
+    capture: Capture
+    day: date | None = None
+    """The day of the feed that it is all of; ``None`` when the source has no days."""
+
+
+class Get(Protocol):
+    """Asks an address for its content: what the retriever gives to an adapter, which itself knows no network."""
+
+    def __call__(self, url: str, params: Mapping[str, str]) -> bytes:
+        """The body of the answer with status 200. Raises `RetrievalError` when there is none after all tries."""
+
+
+class RetrievalError(Exception):
+    """A source gave no answer that can be used. ``status`` is that of the last answer, 0 when there was none."""
+
+    def __init__(self, where: str, what: str, cure: str, status: int = 0) -> None:
+        super().__init__(f"{where}: {what}; {cure}")
+        self.fault = Fault(where, 0, what, cure)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """How a source is asked over the network."""
+
+    endpoint: str
+    """Its address without a path; archive.yml may give another."""
+    pause: float
+    """Seconds between the starts of two requests, in all runs on a machine together."""
+    ask: Callable[[Get, str, Ask], Iterator[Answer]]
+    """Answers to an ask, one by one: ``ask(get, endpoint, what)``. Raises `RetrievalError`."""
+    accept: str = "*/*"
+    """The ``Accept`` header."""
+    daily: bool = False
+    """Whether it is a feed of days, asked day by day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An adapter: recognizes captures of one source by what they hold, and reads them."""
 
     name: str
     title: str
-    """What people call the source."""
+    """What people call a file of this source."""
     recognizes: Callable[[bytes], bool]
     parse: Callable[[Capture], Parsed]
+    kept: bool = True
+    """Whether a file of it is kept in content/captures. Answers of an interface are not: they can be had again, and
+    may name people who are no authors. Their records have an empty ``capture``."""
+    live: Live | None = None

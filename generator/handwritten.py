@@ -7,7 +7,7 @@ field by field; ``field: null`` makes a field unknown.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import frontmatter
@@ -22,7 +22,7 @@ from generator.vocabulary import Vocabulary
 
 SOURCE = "hand"
 
-_DEFAULTS = {f.name: f.default for f in fields(Facts)}
+_UNKNOWN = Facts()
 
 
 class _Loader(yaml.CSafeLoader):
@@ -95,7 +95,7 @@ class _Reader:
             if key not in FACTS:
                 self.fault(str(key), f"unknown key {str(key)!r}", nearest(str(key), [*FACTS, "tags", "paper_id"]))
             elif value is None:
-                facts[key] = _DEFAULTS[key]
+                facts[key] = getattr(_UNKNOWN, key)
             else:
                 facts |= self.fact(key, value)
         return facts

@@ -53,9 +53,16 @@ class Facts:
     version: int | None = None
     doi: str | None = None
     journal_ref: str | None = None
+    url: str | None = None
+    """Where it is described, if neither arXiv nor a DOI leads there."""
     code_url: str | None = None
     project_url: str | None = None
     withdrawn: bool | None = None
+    ai_summary: str = ""
+    """What a machine of the source wrote about it; never shown as anybody's words."""
+    ai_keywords: tuple[str, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """What a source said that has no field here, under the source's own names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +72,7 @@ class Record(Facts):
     source: str
     """The adapter that read it, a name from `generator.sources`."""
     capture: str
-    """The file it was read from, a name in ``content/captures/``."""
+    """The file it was read from, a name in ``content/captures/``; empty for an answer that is not kept."""
     captured: date | None = None
     """The day the capture was taken, when that is known."""
 
@@ -120,7 +127,7 @@ def facts_of(thing: Facts) -> dict[str, Any]:
 
 def is_known(value: object) -> bool:
     """Whether a field's value says anything. Zero does; nothing and the empty text or list do not."""
-    return value is not None and value != "" and value != ()
+    return value is not None and value not in ("", (), {})
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------
@@ -171,6 +178,8 @@ def _value_to_json(value: Any) -> Any:
             return {"handle": value.handle, "name": value.name}
         case tuple():
             return list(value)
+        case Mapping():
+            return dict(sorted(value.items()))
         case _:
             return value
 
@@ -281,6 +290,11 @@ def _web_address(value: Any, name: str) -> str:
     return text
 
 
+def _extra(value: Any, name: str) -> dict[str, str]:
+    data = _expect(dict, value, name)
+    return {_text(key, f"a key of {name}"): _text(text, f"{key} in {name}") for key, text in sorted(data.items())}
+
+
 _READERS: dict[str, Callable[[Any, str], Any]] = {
     "title": _text,
     "abstract": _text,
@@ -297,7 +311,11 @@ _READERS: dict[str, Callable[[Any, str], Any]] = {
     "version": _count,
     "doi": _text,
     "journal_ref": _text,
+    "url": _web_address,
     "code_url": _web_address,
     "project_url": _web_address,
     "withdrawn": _flag,
+    "ai_summary": _text,
+    "ai_keywords": _texts,
+    "extra": _extra,
 }
