@@ -46,6 +46,8 @@ class Ask:
     query: str = ""
     categories: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
+    today: date | None = None
+    """The day it is in UTC, from the clock of the command; adapters have none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import build, check, generate, ingest, say, serve
+from generator.commands import build, check, generate, ingest, new, say, serve
 from generator.faults import ArchiveError, Fault
 
 COMMANDS: dict[str, ModuleType] = {
@@ -16,6 +16,7 @@ COMMANDS: dict[str, ModuleType] = {
     "generate": generate,
     "build": build,
     "serve": serve,
+    "new": new,
 }
 
 
@@ -26,7 +27,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, module in COMMANDS.items():
         command = commands.add_parser(name, help=module.HELP, description=module.__doc__)
-        command.add_argument("--root", type=_root, default=Path(), metavar="DIR", help="the archive (this folder)")
+        if module is not new:
+            command.add_argument("--root", type=_root, default=Path(), metavar="DIR", help="the archive (this folder)")
         module.add_arguments(command)
     return top
 
@@ -41,16 +43,22 @@ def _root(text: str) -> Path:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status: 0 done, 1 something needs a person, 2 wrong usage."""
     args = parser().parse_args(arguments)
-    args.root = args.root.resolve()
     try:
-        _expect_archive(args.root)
+        if "root" in args:
+            args.root = args.root.resolve()
+            _expect_archive(args.root)
         return int(COMMANDS[args.command].run(args))
     except ArchiveError as error:
         return say.faults(error.faults)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough.
-        sys.stderr.close()
-        return 1
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            # Whoever read our output has seen enough.
+            sys.stderr.close()
+            return 1
+        where = str(error.filename or "papers")
+        return say.faults(
+            [Fault(where, 0, f"{error.strerror or error}", "make room, or mend the rights of the folder")]
+        )
     except KeyboardInterrupt:
         return 130
 

@@ -1,13 +1,11 @@
 """``content/archive.yml``: the settings of one archive."""
 
-import difflib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-import yaml
-
 from generator.faults import Fault
+from generator.yaml_input import load, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +19,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetching:
+    """How sources are asked over the network."""
+
+    contact: str = ""
+    """An e-mail address or web page that sources can turn to; it is sent with each request."""
+    again_days: int = 7
+    """Days this young are asked for again, once a day, because their votes still change."""
+    machine_words: bool = True
+    """Whether summaries and keywords that a source's machine wrote are kept."""
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    """Other addresses for sources, by name: a mirror, or a server of one's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one archive. Each has a default; an absent file is a valid one."""
 
-    limits: Limits = Limits()
     sources: tuple[str, ...] | None = None
     """The sources that may be read, by name; all of them when not given."""
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """What to do about an unknown ``word``: the nearest of ``known``, or all of them."""
-    names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"known are: {', '.join(names)}"
+    limits: Limits = Limits()
+    fetching: Fetching = Fetching()
 
 
 def parse_config(text: str, where: str, sources: Iterable[str]) -> tuple[Config, list[Fault]]:
@@ -41,76 +47,90 @@ def parse_config(text: str, where: str, sources: Iterable[str]) -> tuple[Config,
 
     ``sources`` are the names of the sources there are.
     """
-    try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        return Config(), [yaml_fault(error, where)]
-    except ValueError as error:
-        return Config(), [Fault(where, 0, f"a value can't be read ({error})", "mend or quote it")]
+    data, lines, faults = load(text, where)
     if data is None:
-        return Config(), []
+        return Config(), sorted(faults)
     if not isinstance(data, dict):
         return Config(), [Fault(where, 1, "this is not a mapping of settings", "write lines such as  limits:")]
-    lines = _key_lines(node)
-    faults = _unknown_keys(data, {f.name for f in fields(Config)}, lines, where)
-    limits, more = _limits(data.get("limits"), lines, where)
-    chosen, rest = _sources(data.get("sources"), sorted(sources), lines, where)
-    return Config(limits, chosen), sorted([*faults, *more, *rest])
+    reader = _Reader(where, lines, tuple(sorted(sources)), faults)
+    return reader.config(data), sorted(reader.faults)
 
 
-def yaml_fault(error: yaml.YAMLError, where: str, first_line: int = 1) -> Fault:
-    """A fault for text that is not YAML, with its line; ``first_line`` is the number of the text's first line."""
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it can't be read"
-    line = mark.line + first_line if mark else 0
-    return Fault(where, line, f"this is not YAML ({problem})", "mend the line; quote text that holds ':' or '#'")
+class _Reader:
+    """Reads settings and collects what is wrong with them."""
 
+    def __init__(self, where: str, lines: Mapping[str, int], sources: tuple[str, ...], faults: list[Fault]) -> None:
+        self.where = where
+        self.lines = lines
+        self.sources = sources
+        self.faults = faults
 
-def _key_lines(node: Any) -> dict[str, int]:
-    """The line of each key, nested ones as ``limits.papers_per_page``."""
-    lines: dict[str, int] = {}
-    for key, value in node.value:
-        lines[str(key.value)] = key.start_mark.line + 1
-        if isinstance(value, yaml.MappingNode):
-            lines |= {f"{key.value}.{name}": line for name, line in _key_lines(value).items()}
-    return lines
+    def fault(self, key: str, what: str, cure: str) -> None:
+        self.faults.append(Fault(self.where, self.lines.get(key, 0), what, cure))
 
+    def config(self, data: Mapping[Any, Any]) -> Config:
+        good = self.section(data, {f.name for f in fields(Config)}, "")
+        found: dict[str, Any] = {}
+        if isinstance(sources := good.get("sources"), list):
+            found["sources"] = self.chosen_sources(sources)
+        elif sources is not None:
+            self.fault("sources", "sources is not a list", f"write  sources: [{', '.join(self.sources)}]")
+        for name, kind, read in (("limits", Limits, self.limit), ("fetching", Fetching, self.fetched)):
+            if good.get(name) is not None:
+                found[name] = kind(**self.values(name, good[name], {f.name for f in fields(kind)}, read))
+        return Config(**found)
 
-def _unknown_keys(
-    data: Mapping[Any, Any], known: set[str], lines: Mapping[str, int], where: str, prefix: str = ""
-) -> list[Fault]:
-    unknown = [str(key) for key in data if key not in known]
-    return [
-        Fault(where, lines.get(prefix + key, 0), f"unknown key {prefix + key!r}", nearest(key, known))
-        for key in unknown
-    ]
+    def section(self, data: Mapping[Any, Any], known: set[str], prefix: str) -> dict[str, Any]:
+        """The known keys of a mapping; the others are faults."""
+        for key in data:
+            if key not in known:
+                self.fault(f"{prefix}{key}", f"unknown key '{prefix}{key}'", nearest(str(key), sorted(known)))
+        return {key: value for key, value in data.items() if key in known}
 
+    def values(self, name: str, data: Any, known: set[str], read: Callable[[str, Any], Any]) -> dict[str, Any]:
+        """The good values of one section."""
+        if not isinstance(data, dict):
+            self.fault(name, f"{name} is not a mapping", "write one setting a line below it")
+            return {}
+        found = self.section(data, known, f"{name}.")
+        read_values = {key: read(key, value) for key, value in found.items()}
+        return {key: value for key, value in read_values.items() if value is not None}
 
-def _limits(data: Any, lines: Mapping[str, int], where: str) -> tuple[Limits, list[Fault]]:
-    if data is None:
-        return Limits(), []
-    if not isinstance(data, dict):
-        return Limits(), [Fault(where, lines["limits"], "limits is not a mapping", "write one setting a line below it")]
-    known = {f.name for f in fields(Limits)}
-    faults = _unknown_keys(data, known, lines, where, "limits.")
-    good = {}
-    for name in sorted(known & data.keys()):
-        if type(data[name]) is int and 1 <= data[name] <= 1000:
-            good[name] = data[name]
-        else:
-            what = f"{name} is {data[name]!r}"
-            faults.append(Fault(where, lines[f"limits.{name}"], what, "give a whole number from 1 to 1000"))
-    return Limits(**good), faults
+    def chosen_sources(self, names: list[Any]) -> tuple[str, ...]:
+        for name in names:
+            if name not in self.sources:
+                self.fault("sources", f"there is no source {str(name)!r}", nearest(str(name), self.sources))
+        return tuple(name for name in names if name in self.sources)
 
+    def limit(self, key: str, value: Any) -> int | None:
+        return self.number("limits", key, value, 1, 1000)
 
-def _sources(
-    data: Any, known: list[str], lines: Mapping[str, int], where: str
-) -> tuple[tuple[str, ...] | None, list[Fault]]:
-    if data is None:
-        return None, []
-    if not isinstance(data, list):
-        return None, [Fault(where, lines["sources"], "sources is not a list", f"write  sources: [{', '.join(known)}]")]
-    unknown = [str(name) for name in data if name not in known]
-    faults = [Fault(where, lines["sources"], f"there is no source {name!r}", nearest(name, known)) for name in unknown]
-    return tuple(name for name in data if name in known), faults
+    def fetched(self, key: str, value: Any) -> Any:
+        match key:
+            case "again_days":
+                return self.number("fetching", key, value, 0, 365)
+            case "machine_words" if isinstance(value, bool):
+                return value
+            case "contact" if isinstance(value, str) and value.isprintable():
+                return value
+            case "endpoints" if isinstance(value, dict):
+                return {name: at for name, at in value.items() if self.is_endpoint(name, at)}
+        wanted = {"machine_words": "yes or no", "contact": "an address as text", "endpoints": "a mapping"}[key]
+        self.fault(f"fetching.{key}", f"{key} is {value!r}", f"give {wanted}")
+        return None
+
+    def number(self, section: str, key: str, value: Any, least: int, most: int) -> int | None:
+        if type(value) is int and least <= value <= most:
+            return value
+        self.fault(f"{section}.{key}", f"{key} is {value!r}", f"give a whole number from {least} to {most}")
+        return None
+
+    def is_endpoint(self, name: Any, address: Any) -> bool:
+        key = f"fetching.endpoints.{name}"
+        if name not in self.sources:
+            self.fault(key, f"there is no source {str(name)!r}", nearest(str(name), self.sources))
+            return False
+        if not isinstance(address, str) or not address.startswith(("https://", "http://")):
+            self.fault(key, f"the endpoint of {name} is {address!r}", "give an address that starts with https://")
+            return False
+        return True

@@ -1,14 +1,14 @@
 """Reads ``content/``: everything a person or an ingest put there, and every fault in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import store, urls
+from generator import kept, store, urls
 from generator.archive import Archive, gather
 from generator.config import Config, parse_config
 from generator.faults import Fault
-from generator.handwritten import SOURCE, Handwritten, lay_over, parse_handwritten
+from generator.handwritten import SOURCE, Handwritten, lay_over, parse_handwritten, read_front_matter
 from generator.ids import PaperId, is_slug, normalize_title
 from generator.layout import Layout
 from generator.merge import united
@@ -34,11 +34,16 @@ def read_content(layout: Layout) -> Content:
     vocabulary = _read_vocabulary(layout, faults)
     lines, lost = store.load(layout.records, layout.name(layout.records))
     faults += [*lost, *_twice(lines), *_missing_captures(layout, lines)]
-    papers = {paper.paper_id: paper for paper in united(line.paper for line in lines)}
+    clashes = store.clashes(lines)
+    faults += clashes
+    refused = {(fault.where, fault.line) for fault in clashes}
+    good = (line.paper for line in lines if (line.where, line.number) not in refused)
+    papers = _with_own_addresses(united(good))
     for written in _read_handwritten(layout, vocabulary, faults):
         _lay_over(papers, written, faults)
     faults += _same_titles(papers.values())
     pages = tuple(_read_pages(layout, faults))
+    faults += kept.read_days(layout)[1]
     return Content(gather(papers.values(), vocabulary, config), pages, tuple(sorted(set(faults))))
 
 
@@ -85,12 +90,24 @@ def _twice(lines: Iterable[store.Line]) -> list[Fault]:
     return faults
 
 
+def _with_own_addresses(papers: Iterable[Paper]) -> dict[PaperId, Paper]:
+    """``papers`` by id. An address that another paper has, now or before, leads to the one that has it now."""
+    result = {paper.paper_id: paper for paper in papers}
+    seen = set(result)
+    for paper in list(result.values()):
+        own = tuple(alias for alias in paper.aliases if alias not in seen)
+        seen.update(own)
+        result[paper.paper_id] = paper if own == paper.aliases else replace(paper, aliases=own)
+    return result
+
+
 def _missing_captures(layout: Layout, lines: Iterable[store.Line]) -> list[Fault]:
     """Captures that records come from, and that are not kept any more."""
     first: dict[str, store.Line] = {}
     for line in lines:
         for source in line.paper.sources:
-            first.setdefault(source.capture, line)
+            if source.capture:
+                first.setdefault(source.capture, line)
     return [
         Fault(line.where, line.number, f"the capture {name!r} is not in content/captures", _RESTORE)
         for name, line in first.items()
@@ -106,7 +123,10 @@ _RESTORE = "put the file back: it is the proof of what the record says"
 
 def _read_handwritten(layout: Layout, vocabulary: Vocabulary, faults: list[Fault]) -> list[Handwritten]:
     result: list[Handwritten] = []
-    for path in sorted(layout.papers.glob("*.md")):
+    for path in sorted(layout.papers.rglob("*.md")):
+        if path.parent != layout.papers:
+            faults.append(Fault(layout.name(path), 0, "files in folders are not read", "move it into content/papers"))
+            continue
         text = _read_text(layout, path, faults)
         written, found = parse_handwritten(text, path.stem, layout.name(path), vocabulary)
         faults += found
@@ -116,38 +136,43 @@ def _read_handwritten(layout: Layout, vocabulary: Vocabulary, faults: list[Fault
 
 
 def _lay_over(papers: dict[PaperId, Paper], written: Handwritten, faults: list[Fault]) -> None:
-    paper = papers.get(written.paper_id)
+    aliases = {alias: paper.paper_id for paper in papers.values() for alias in paper.aliases}
+    paper_id = aliases.get(written.paper_id, written.paper_id)
+    paper = papers.get(paper_id)
     if paper and any(source.source == SOURCE for source in paper.sources):
         what = f"the id {written.paper_id!r} is also claimed by {paper.sources[-1].capture}"
         faults.append(Fault(written.where, 1, what, "put both into one file"))
         return
     try:
-        papers[written.paper_id] = lay_over(paper, written)
+        papers[paper_id] = lay_over(paper, written)
     except ValueError as error:
         faults.append(Fault(written.where, 1, str(error), "name the file after the paper's id, or add  title:"))
 
 
 def _same_titles(papers: Iterable[Paper]) -> list[Fault]:
-    """Hand-written papers that the archive has under another id."""
+    """Papers written by hand that the archive has under another id."""
     faults = []
-    ingested = {normalize_title(p.title): p for p in papers if not _is_new_by_hand(p)}
-    for paper in papers:
-        other = ingested.get(normalize_title(paper.title))
-        if other and _is_new_by_hand(paper):
+    known: dict[str, Paper] = {}
+    for paper in sorted(papers, key=_is_by_hand):
+        other = known.setdefault(normalize_title(paper.title), paper)
+        if other is not paper and _is_by_hand(paper):
             cure = f"to write about it, name the file {other.paper_id}.md"
             faults.append(Fault(paper.sources[0].capture, 1, f"this paper is known as {other.paper_id!r}", cure))
     return faults
 
 
-def _is_new_by_hand(paper: Paper) -> bool:
-    return len(paper.sources) == 1 and paper.sources[0].source == SOURCE
+def _is_by_hand(paper: Paper) -> bool:
+    """Whether no source but a person told of it."""
+    return all(source.source == SOURCE for source in paper.sources)
 
 
 def _read_pages(layout: Layout, faults: list[Fault]) -> list[tuple[str, str]]:
     pages = []
     for path in sorted(layout.pages.glob("*.md")):
         if is_slug(path.stem) and path.stem not in urls.RESERVED:
-            pages.append((path.stem, _read_text(layout, path, faults)))
+            text = _read_text(layout, path, faults)
+            faults += read_front_matter(text, layout.name(path))[3]
+            pages.append((path.stem, text))
         else:
             what = f"the page would be at /{path.stem}/, which "
             what += "is another page's" if is_slug(path.stem) else "is no address"

@@ -5,39 +5,21 @@ fields of a paper and ``tags``; the body is the owner's notes. What a person wro
 field by field; ``field: null`` makes a field unknown.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import frontmatter
-import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from generator.config import nearest, yaml_fault
 from generator.faults import Fault
 from generator.ids import PaperId, is_slug
 from generator.paper import FACTS, Facts, Paper, Provenance, facts_from_json
 from generator.vocabulary import Vocabulary
+from generator.yaml_input import load, nearest
 
 SOURCE = "hand"
 
 _UNKNOWN = Facts()
-
-
-class _Loader(yaml.CSafeLoader):
-    """Reads dates as text: PyYAML stops at the first that does not exist, we name its line."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:timestamp"]
-    for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-class _FrontMatter(YAMLHandler):
-    def load(self, fm: str, **_: object) -> Any:
-        return yaml.load(fm, Loader=_Loader)  # noqa: S506 - a safe loader
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +40,10 @@ def parse_handwritten(
     text: str, stem: str, where: str, vocabulary: Vocabulary
 ) -> tuple[Handwritten | None, list[Fault]]:
     """What the file ``<stem>.md`` says, and every fault in it. ``None`` when nothing in it can be used."""
-    try:
-        data, notes = frontmatter.parse(text, handler=_FrontMatter())
-    except yaml.YAMLError as error:
-        return None, [yaml_fault(error, where, first_line=2)]
-    except ValueError as error:
-        return None, [Fault(where, 1, f"a value in the front matter can't be read ({error})", "mend or quote it")]
-    reader = _Reader(text, where)
-    if text.startswith("---") and not data:
-        reader.fault("---", "the front matter holds no keys", "write lines such as  title: …")
+    data, notes, lines, faults = read_front_matter(text, where)
+    if data is None:
+        return None, faults
+    reader = _Reader(where, lines, faults)
     paper_id = data.pop("paper_id", stem)
     if not isinstance(paper_id, str) or not is_slug(paper_id):
         reader.fault("paper_id", f"{paper_id!r} is not a paper's id", "use lower-case letters, digits, '.' and '-'")
@@ -76,24 +53,42 @@ def parse_handwritten(
     return Handwritten(PaperId(paper_id), where, facts, tags, notes), reader.faults
 
 
+def read_front_matter(text: str, where: str) -> tuple[dict[str, Any] | None, str, dict[str, int], list[Fault]]:
+    """The front matter of a file, the text below it, the line of each key, and what is wrong with it.
+
+    The front matter is ``None`` when it can't be read, and empty when there is none.
+    """
+    handler = YAMLHandler()
+    if not handler.detect(text):
+        return {}, text.strip(), {}, []
+    try:
+        head, body = handler.split(text)
+    except ValueError:
+        return None, "", {}, [Fault(where, 1, "the front matter is not closed", "end it with a line of ---")]
+    data, lines, faults = load(head, where)
+    if not isinstance(data, dict) and not faults:
+        faults = [Fault(where, 1, "the front matter holds no keys", "write lines such as  title: …")]
+    return data if isinstance(data, dict) else None, body.strip(), lines, faults
+
+
 class _Reader:
     """Reads the keys of one file and collects what is wrong with them."""
 
-    def __init__(self, text: str, where: str) -> None:
-        self.text = text
+    def __init__(self, where: str, lines: Mapping[str, int], faults: list[Fault]) -> None:
         self.where = where
-        self.faults: list[Fault] = []
+        self.lines = lines
+        self.faults = faults
 
     def fault(self, key: str, what: str, cure: str) -> None:
-        found = re.search(rf"^{re.escape(key)}\s*:", self.text, re.MULTILINE)
-        line = self.text[: found.start()].count("\n") + 1 if found else 1
-        self.faults.append(Fault(self.where, line, what, cure))
+        self.faults.append(Fault(self.where, self.lines.get(key, 1), what, cure))
 
     def facts(self, data: Mapping[str, Any]) -> dict[str, Any]:
         facts: dict[str, Any] = {}
         for key, value in data.items():
             if key not in FACTS:
                 self.fault(str(key), f"unknown key {str(key)!r}", nearest(str(key), [*FACTS, "tags", "paper_id"]))
+            elif value is None and key == "title":
+                self.fault(key, "a paper has a title", "write it, or leave the line out")
             elif value is None:
                 facts[key] = getattr(_UNKNOWN, key)
             else:
@@ -114,7 +109,7 @@ class _Reader:
             self.fault("tags", "tags is not a list", "write  tags: [diffusion, survey]")
             return None
         for slug in value:
-            if slug not in vocabulary.tags:
+            if not isinstance(slug, str) or slug not in vocabulary.tags:
                 cure = f"{nearest(str(slug), vocabulary.tags)} or add it to content/tags.yml"
                 self.fault("tags", f"there is no tag {slug!r}", cure)
         return tuple(slug for slug in vocabulary.tags if slug in value)

@@ -18,19 +18,25 @@ Slug = NewType("Slug", str)
 SLUG_LENGTH = 80
 """Longest slug of a title in characters; a longer one is cut at a word and told apart by a hash."""
 
+_LONGEST = SLUG_LENGTH + 20
+"""Room for a year or a hash behind a slug."""
+
 _SLUG = re.compile(r"[a-z0-9]+(?:[.-]+[a-z0-9]+)*")
 _PLUS = re.compile(r"(?<=\w)\+|(?<=\+)\+")
 _SHARP = re.compile(r"(?<=\w)#")
 _WORD = re.compile(r"[^\W_]+")
-_TEX_ACCENT = re.compile(r"\\[\"'`^~=.]|[{}]")
-_TEX_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)")
+_TEX_ACCENT = re.compile(r"\\[\"'`^~=.]")
+# Commands that say how a text looks, not what it says. Others are words: $\mu$-Bench is not $\nu$-Bench.
+_STYLES = "emph|text[a-z]*|math[a-z]+|operatorname|boldsymbol|bm|ensuremath|left|right|bf|it|em|rm|sc|tt"
+_TEX_STYLE = re.compile(rf"\\(?:(?:{_STYLES})(?![a-zA-Z])|[^a-zA-Z])")
+_BRACE = re.compile(r"[{}]")
 
 # https://info.arxiv.org/help/arxiv_identifier.html: since 2007 YYMM.number (4 digits, 5 since 2015), before that
 # archive(.subject class)/YYMMnumber.
 _ARXIV = re.compile(
     r"(?:arxiv:|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)?"
-    r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v(?P<version>\d+))?(?:\.pdf)?",
-    re.IGNORECASE,
+    r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v(?P<version>\d{1,4}))?(?:\.pdf)?",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -50,7 +56,7 @@ def parse_arxiv_id(text: str) -> tuple[str, int | None] | None:
 
 def is_slug(text: str) -> bool:
     """Whether ``text`` may stand as one segment of a path or address as it is."""
-    return len(text) <= SLUG_LENGTH + 20 and _SLUG.fullmatch(text) is not None
+    return len(text) <= _LONGEST and _SLUG.fullmatch(text) is not None
 
 
 def fold(text: str) -> str:
@@ -66,9 +72,11 @@ def normalize_title(title: str) -> str:
     ``$K$-wise D^{2}MoE`` and ``K-wise D^2MoE`` are the same, and so are ``Schr{\\"o}dinger`` and ``Schrödinger``.
     ``C++`` and ``C`` are not.
     """
-    text = _TEX_COMMAND.sub(" ", _TEX_ACCENT.sub("", title))
+    text = _BRACE.sub("", _TEX_STYLE.sub(" ", _TEX_ACCENT.sub("", title)))
     text = _SHARP.sub(" sharp ", _PLUS.sub(" plus ", text))
-    return " ".join(_WORD.findall(fold(text)))
+    folded = fold(text)
+    # A title without any word is itself: "???" is not "!!!".
+    return " ".join(_WORD.findall(folded)) or " ".join(folded.split())
 
 
 def slugify(text: str, fallback: str) -> Slug:

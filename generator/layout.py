@@ -31,6 +31,16 @@ class Layout:
         return self.root / "content" / "records"
 
     @property
+    def days(self) -> Path:
+        """What is known of each day of each daily feed, machine-written."""
+        return self.root / "content" / "days"
+
+    @property
+    def lock(self) -> Path:
+        """Held while an ingest runs."""
+        return self.root / "build" / "ingest.lock"
+
+    @property
     def papers(self) -> Path:
         """Papers, notes and corrections, hand-written."""
         return self.root / "content" / "papers"

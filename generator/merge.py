@@ -2,7 +2,7 @@
 
 Pure. Each paper carries everything its sources said, so merging is a union of what they say followed by a choice
 among it, and does not depend on the order in which captures come: merging ``a``, then ``b`` gives the same facts as
-merging ``b``, then ``a``, or both at once. Reading a capture again replaces what was read of it before.
+merging ``b``, then ``a``, or both at once. Reading a kept capture again replaces what was read of it before.
 """
 
 from collections import defaultdict
@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from itertools import chain, count
 from typing import Any
 
+from generator.identity import Claim, grouped, identifiers
 from generator.ids import PaperId, normalize_title, paper_id_of, short_hash
-from generator.paper import FACTS, Paper, Provenance, Record, facts_of, facts_to_json
+from generator.paper import FACTS, Facts, Paper, Point, Provenance, Record, facts_of, facts_to_json
 
 
 class Outcome(Enum):
@@ -22,6 +24,8 @@ class Outcome(Enum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    GONE = "gone"
+    """Its only captures were read again, and do not tell of it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +36,29 @@ class Merged:
     outcomes: Mapping[PaperId, Outcome]
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """What one capture says, and the paper it belonged to so far."""
-
-    record: Record
-    owner: PaperId | None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.record.source, self.record.capture
+Key = tuple[str, str]
 
 
-def merge(papers: Iterable[Paper], records: Iterable[Record]) -> Merged:
+def merge(papers: Iterable[Paper], records: Iterable[Record], whole: Set[Key] = frozenset()) -> Merged:
     """``papers`` with ``records`` merged in.
 
-    Records are one paper when their normalized titles agree and the years they appeared in do not contradict it.
+    ``whole`` are the captures, as source and name, of which ``records`` hold all there is: what was read of them
+    before counts no more, also where no record speaks of the same paper.
     """
     old = {paper.paper_id: paper for paper in united(papers)}
-    known = _by_title(old.values())
+    given = {name for paper in old.values() for name in (paper.paper_id, *paper.aliases)}
     result = dict(old)
     outcomes: dict[PaperId, Outcome] = {}
-    given = {name for paper in old.values() for name in (paper.paper_id, *paper.aliases)}
-    for title, found in sorted(_by_title(records).items()):
-        before = known.get(title, [])
+    for before, found in _neighbourhoods(list(old.values()), list(records), whole):
         for paper in before:
             del result[paper.paper_id]
-        for paper in _regroup(before, found, given):
+            outcomes[paper.paper_id] = Outcome.GONE
+        for paper in _regroup(before, found, whole, given):
             given.add(paper.paper_id)
             result[paper.paper_id] = paper
             outcomes[paper.paper_id] = _outcome(old.get(paper.paper_id), paper)
+            for alias in paper.aliases:
+                outcomes.pop(alias, None)
     return Merged(tuple(result[paper_id] for paper_id in sorted(result)), outcomes)
 
 
@@ -73,10 +70,34 @@ def united(papers: Iterable[Paper]) -> list[Paper]:
     return [same[0] if len(same) == 1 else _unite(same) for same in groups.values()]
 
 
+def is_one_paper(one: Paper, other: Paper) -> bool:
+    """Whether two lines of the store under one id are the same paper, as a killed ingest leaves it."""
+    return bool(_paper_keys(one) & _paper_keys(other))
+
+
 def _unite(same: Sequence[Paper]) -> Paper:
-    aliases = {alias for paper in same for alias in paper.aliases}
     paper = paper_of(same[0].paper_id, (record for paper in same for record in records_of(paper)))
-    return replace(paper, aliases=tuple(sorted(aliases)))
+    return _with_past(paper, same)
+
+
+def _with_past(paper: Paper, before: Iterable[Paper]) -> Paper:
+    """``paper`` with the ids and the history of the papers it was."""
+    ids = {name for one in before for name in (one.paper_id, *one.aliases)} - {paper.paper_id}
+    points = {point for one in before for point in one.history} | set(paper.history)
+    return replace(paper, aliases=tuple(sorted(ids)), history=one_a_day(points))
+
+
+def one_a_day(points: Iterable[Point]) -> tuple[Point, ...]:
+    """A history in order, each day once: where a day was counted twice, the higher count."""
+    best: dict[date, Point] = {}
+    for point in points:
+        known = best.get(point.day)
+        best[point.day] = max(known, point, key=_counts) if known else point
+    return tuple(best[day] for day in sorted(best))
+
+
+def _counts(point: Point) -> tuple[int, int]:
+    return point.upvotes or 0, point.comments or 0
 
 
 def _outcome(before: Paper | None, after: Paper) -> Outcome:
@@ -85,39 +106,79 @@ def _outcome(before: Paper | None, after: Paper) -> Outcome:
     return Outcome.SAME if before == after else Outcome.CHANGED
 
 
-def _by_title(things: Iterable[Any]) -> dict[str, list[Any]]:
-    groups: dict[str, list[Any]] = defaultdict(list)
-    for thing in things:
-        groups[normalize_title(thing.title)].append(thing)
-    return groups
-
-
 # --- grouping --------------------------------------------------------------------------------------------------------
 
 
-def _regroup(papers: Sequence[Paper], records: Sequence[Record], given: Set[PaperId]) -> Iterator[Paper]:
-    """The papers that ``papers`` and ``records``, all of one title, make together. No ``given`` id is given again."""
-    aliases = {paper.paper_id: paper.aliases for paper in papers}
-    free = set(aliases)
-    for group in _by_years(_claims(papers, records)):
-        owners = sorted({claim.owner for claim in group if claim.owner} & free)
-        paper = paper_of(owners[0] if owners else _new_id(group, given), (claim.record for claim in group))
-        former = {*owners, *(alias for owner in owners for alias in aliases[owner])} - {paper.paper_id}
-        free -= {*owners}
-        yield replace(paper, aliases=tuple(sorted(former)))
+def _keys(facts: Facts) -> set[Key]:
+    """What two descriptions of one paper have at least one of in common."""
+    return {("title", normalize_title(facts.title)), *identifiers(facts).items()}
 
 
-def _claims(papers: Iterable[Paper], records: Iterable[Record]) -> list[_Claim]:
+def _paper_keys(paper: Paper) -> set[Key]:
+    differing = (
+        (record for record in records_of(paper) if record.title) if any(s.differs for s in paper.sources) else ()
+    )
+    return _keys(paper).union(*map(_keys, differing))
+
+
+def _neighbourhoods(
+    papers: Sequence[Paper], records: Sequence[Record], whole: Set[Key]
+) -> Iterator[tuple[list[Paper], list[Record]]]:
+    """Papers and records that may have to do with one another; papers that nothing touches are left out."""
+    things: list[Paper | Record] = [*records, *papers]
+    keys = [_keys(record) for record in records] + [_paper_keys(paper) for paper in papers]
+    by_key: dict[Key, list[int]] = defaultdict(list)
+    for index, its_keys in enumerate(keys):
+        for key in its_keys:
+            by_key[key].append(index)
+    reread = [
+        n for n, paper in enumerate(papers, len(records)) if any((s.source, s.capture) in whole for s in paper.sources)
+    ]
+    seen: set[int] = set()
+    for start in [*range(len(records)), *reread]:
+        if start not in seen:
+            reached = sorted(_reached(start, keys, by_key))
+            seen.update(reached)
+            found = [things[index] for index in reached]
+            yield [t for t in found if isinstance(t, Paper)], [t for t in found if isinstance(t, Record)]
+
+
+def _reached(start: int, keys: Sequence[Set[Key]], by_key: Mapping[Key, Sequence[int]]) -> set[int]:
+    reached = {start}
+    waiting = [start]
+    while waiting:
+        for key in keys[waiting.pop()]:
+            new = set(by_key[key]) - reached
+            reached |= new
+            waiting += new
+    return reached
+
+
+def _regroup(
+    papers: Sequence[Paper], records: Sequence[Record], whole: Set[Key], given: Set[PaperId]
+) -> Iterator[Paper]:
+    """The papers that ``papers`` and ``records`` make together. No ``given`` id is given again."""
+    before = {paper.paper_id: paper for paper in papers}
+    taken: set[PaperId] = set()
+    for group in grouped(_claims(papers, records, whole)):
+        owners = sorted({claim.owner for claim in group if claim.owner} - taken)
+        paper_id = owners[0] if owners else _new_id(group, given | taken)
+        taken |= {paper_id, *owners}
+        yield _with_past(paper_of(paper_id, (claim.record for claim in group)), [before[owner] for owner in owners])
+
+
+def _claims(papers: Iterable[Paper], records: Sequence[Record], whole: Set[Key]) -> list[Claim]:
     """What is claimed after ``records`` replaced what their captures claimed before."""
-    old = [_Claim(record, paper.paper_id) for paper in papers for record in records_of(paper)]
-    new = [_Claim(record, _former_owner(record, old)) for record in records]
-    replaced = {claim.key for claim in new}
-    return [*(claim for claim in old if claim.key not in replaced), *new]
+    old = [Claim(record, paper.paper_id) for paper in papers for record in records_of(paper)]
+    new = [Claim(record, _former_owner(record, old)) for record in records]
+    replaced = whole | {(record.source, record.capture) for record in records if record.capture}
+    return [*(claim for claim in old if (claim.record.source, claim.record.capture) not in replaced), *new]
 
 
-def _former_owner(record: Record, old: Iterable[_Claim]) -> PaperId | None:
+def _former_owner(record: Record, old: Iterable[Claim]) -> PaperId | None:
     """The paper that ``record`` belonged to when its capture was read before: of those, the nearest in time."""
-    candidates = [claim for claim in old if claim.key == (record.source, record.capture)]
+    key = (record.source, record.capture)
+    candidates = [claim for claim in old if record.capture and (claim.record.source, claim.record.capture) == key]
     nearest = min(candidates, key=lambda claim: abs(_ordinal(claim.record) - _ordinal(record)), default=None)
     return nearest.owner if nearest else None
 
@@ -126,47 +187,47 @@ def _ordinal(record: Record) -> int:
     return record.published.toordinal() if record.published else 0
 
 
-def _by_years(claims: Iterable[_Claim]) -> list[list[_Claim]]:
-    """``claims`` on one title in groups that may be one paper each.
-
-    Years that follow one another do not contradict: a paper is announced in December and dated January. What has no
-    year goes with the earliest group.
-    """
-    groups: list[list[_Claim]] = []
-    last: int | None = None
-    for claim in sorted(claims, key=lambda claim: claim.record.published or date.min):
-        year = claim.record.published.year if claim.record.published else None
-        if not groups or (year and last and year - last > 1):
-            groups.append([])
-        groups[-1].append(claim)
-        last = year or last
-    return groups
-
-
-def _new_id(group: Sequence[_Claim], given: Set[PaperId]) -> PaperId:
+def _new_id(group: Sequence[Claim], given: Set[PaperId]) -> PaperId:
     """An id for a paper that has none; the second paper of one title gets its year into it."""
     records = [claim.record for claim in group]
     title = min(record.title for record in records)
-    arxiv_ids = sorted(record.arxiv_id for record in records if record.arxiv_id)
+    arxiv_ids = sorted(found["arxiv"] for record in records if "arxiv" in (found := identifiers(record)))
     paper_id = paper_id_of(title, arxiv_ids[0] if arxiv_ids else None)
     years = sorted(record.published.year for record in records if record.published)
-    candidates = (paper_id, *(f"{paper_id}-{year}" for year in years), f"{paper_id}-{short_hash(title)}")
+    said = short_hash("".join(sorted(map(repr, records))))
+    dated = (f"{paper_id}-{year}" for year in years)
+    candidates = chain([paper_id], dated, (f"{paper_id}-{said}{n or ''}" for n in count()))
     return next(PaperId(candidate) for candidate in candidates if candidate not in given)
 
 
 # --- choosing --------------------------------------------------------------------------------------------------------
 
+_AUTHORITY = {"arxiv": 3, "arxiv-oai": 3, "arxiv-rss": 2, "hf-daily": 2, "hf-page": 1}
+"""Whom to believe when sources differ: who keeps the paper before who announces it before who cites it."""
+
+_COUNTS = {"upvotes", "comments"}
+_TEXTS = {"title", "abstract", "authors", "keywords", "categories"}
+
 
 def paper_of(paper_id: PaperId, records: Iterable[Record]) -> Paper:
     """The paper that ``records`` describe together: for each field the best value that any of them has."""
-    known = [(record, facts_of(record)) for record in _one_a_capture(records)]
+    found = list(records)
+    current = _current(found)
+    known = [(record, facts_of(record)) for record in current]
     standing: dict[str, Any] = {}
     for name in FACTS:
         said = [(record, facts[name]) for record, facts in known if name in facts]
         if said:
-            standing[name] = max(said, key=lambda claim: _rank(name, *claim))[1]
+            standing[name] = max(said, key=lambda claim: _rank(name, *claim))[1] if len(said) > 1 else said[0][1]
     sources = tuple(_provenance(record, facts, standing) for record, facts in known)
-    return Paper(paper_id=paper_id, sources=sources, **standing)
+    return Paper(paper_id=paper_id, sources=sources, history=one_a_day(_points([*found, *current])), **standing)
+
+
+def _points(records: Iterable[Record]) -> Iterator[Point]:
+    """What the records counted, on the days they did."""
+    for record in records:
+        if record.captured and (record.upvotes is not None or record.comments is not None):
+            yield Point(record.captured, record.upvotes, record.comments)
 
 
 def records_of(paper: Paper) -> list[Record]:
@@ -179,34 +240,67 @@ def _record_of(paper: Paper, origin: Provenance) -> Record:
     return Record(source=origin.source, capture=origin.capture, captured=origin.captured, **facts)
 
 
-def _one_a_capture(records: Iterable[Record]) -> list[Record]:
-    """One record a capture, sorted: a capture that lists a paper twice says what both places say."""
-    by_capture: dict[tuple[str, str], Record] = {}
+def _current(records: Iterable[Record]) -> list[Record]:
+    """What is kept of ``records``, sorted: of a kept capture each thing it says, of an interface its answers without
+    those that a later one makes needless."""
+    groups: dict[Key, list[Record]] = defaultdict(list)
     for record in records:
-        key = (record.source, record.capture)
-        by_capture[key] = _both(by_capture[key], record) if key in by_capture else record
-    return [by_capture[key] for key in sorted(by_capture)]
+        groups[record.source, record.capture].append(record)
+    current = []
+    for key in sorted(groups):
+        found = groups[key]
+        current += found if len(found) == 1 else _distinct(found) if key[1] else _latest(found)
+    return current
 
 
-def _both(one: Record, other: Record) -> Record:
-    facts = facts_of(one)
-    for name, value in facts_of(other).items():
-        if name not in facts or _fullness(name, value) > _fullness(name, facts[name]):
-            facts[name] = value
-    days = [record.captured for record in (one, other) if record.captured]
-    return Record(source=one.source, capture=one.capture, captured=max(days, default=None), **facts)
+def _distinct(records: Iterable[Record]) -> list[Record]:
+    """What one capture says in several places, without what another of its places says too."""
+    kept: list[Record] = []
+    for record in sorted(records, key=lambda record: (-len(facts_of(record)), repr(record))):
+        facts = facts_of(record).items()
+        if not any(all(facts_of(other).get(name) == value for name, value in facts) for other in kept):
+            kept.append(record)
+    return sorted(kept, key=repr)
+
+
+def _latest(records: Iterable[Record]) -> list[Record]:
+    """Answers of an interface, oldest first, without each that a later one repeats in all its fields.
+
+    So an answer that lost a field does not take it from the paper, and one that changed it does. But the day on which
+    a paper was first featured stays what it was.
+    """
+    found = list(records)
+    first = min((record.featured for record in found if record.featured), default=None)
+    kept: list[Record] = []
+    for record in sorted(found, key=_age, reverse=True):
+        names = facts_of(record).keys()
+        if not any(names <= facts_of(later).keys() for later in kept):
+            kept.append(replace(record, featured=first) if record.featured else record)
+    return kept[::-1]
+
+
+def _age(record: Record) -> tuple[date, int, str]:
+    # Without the day it was featured, which `_latest` changes.
+    rest = replace(record, featured=None)
+    return record.captured or date.min, record.version or 0, str(facts_to_json(facts_of(rest)))
 
 
 def _rank(name: str, record: Record, value: Any) -> tuple[Any, ...]:
     """What makes one value of a field better than another: a total order, so that the choice is the same in any
-    order of arrival. Of texts and lists the fuller one, of anything else the one seen last."""
-    size, text = _fullness(name, value)
-    return size, record.captured or date.min, record.source, text
+    order of arrival."""
+    authority = _AUTHORITY.get(record.source, 0)
+    seen = record.captured or date.min
+    if name == "featured":  # the first day stays: its page lists the paper
+        return (-value.toordinal(),)
+    if name in _COUNTS:
+        return seen, authority, value
+    version = record.version or 0 if name in _TEXTS else 0
+    return authority, version, *_fullness(name, value)[:1], seen, record.source, _fullness(name, value)[1]
 
 
 def _fullness(name: str, value: Any) -> tuple[int, str]:
     """How much a value says, and a text that tells values of one size apart."""
-    return len(value) if isinstance(value, str | tuple) else 0, str(facts_to_json({name: value}))
+    return len(value) if isinstance(value, str | tuple | Mapping) else 0, str(facts_to_json({name: value}))
 
 
 def _provenance(record: Record, facts: Mapping[str, Any], standing: Mapping[str, Any]) -> Provenance:

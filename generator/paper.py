@@ -90,6 +90,15 @@ class Provenance:
     """What it said otherwise, by field."""
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What readers thought of a paper on one day."""
+
+    day: date
+    upvotes: int | None = None
+    comments: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper(Facts):
     """One paper of the archive, under the id that its address is made of."""
@@ -98,6 +107,8 @@ class Paper(Facts):
     aliases: tuple[PaperId, ...] = ()
     """Ids it had before it was merged; their addresses lead here."""
     sources: tuple[Provenance, ...] = ()
+    history: tuple[Point, ...] = ()
+    """Its votes and comments over time, a point for each day they were counted on."""
     tags: tuple[str, ...] | None = None
     """Slugs of the vocabulary. Never stored: made anew from the vocabulary each time the archive is gathered, but
     for those that a person gave."""
@@ -139,6 +150,8 @@ def paper_to_json(paper: Paper) -> dict[str, Any]:
     if paper.aliases:
         data["aliases"] = list(paper.aliases)
     data |= facts_to_json(facts_of(paper))
+    if paper.history:
+        data["history"] = [[p.day.isoformat(), p.upvotes, p.comments] for p in paper.history]
     data["sources"] = [_provenance_to_json(source) for source in paper.sources]
     return data
 
@@ -149,10 +162,14 @@ def paper_from_json(data: Any) -> Paper:
     paper_id = _paper_id(rest.pop("paper_id", None))
     aliases = tuple(_paper_id(alias) for alias in _expect(list, rest.pop("aliases", []), "aliases"))
     sources = tuple(_provenance_from_json(source) for source in _expect(list, rest.pop("sources", []), "sources"))
+    history = tuple(_point(point) for point in _expect(list, rest.pop("history", []), "history"))
     facts = facts_from_json(rest)
     if "title" not in facts:
         raise ValueError("it has no title")
-    return Paper(paper_id=paper_id, aliases=aliases, sources=sources, **facts)
+    unclaimed = facts.keys() - {name for source in sources for name in source.fields}
+    if unclaimed:
+        raise ValueError(f"no source gave its {min(unclaimed)}: what a person knows goes into content/papers/")
+    return Paper(paper_id=paper_id, aliases=aliases, sources=sources, history=history, **facts)
 
 
 def facts_to_json(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -206,6 +223,16 @@ def _provenance_from_json(data: Any) -> Provenance:
     )
 
 
+def _point(data: Any) -> Point:
+    point = _expect(list, data, "an entry of history")
+    day, upvotes, comments = point if len(point) == 3 else (None, None, None)
+    return Point(
+        _date(day, "the day of history"),
+        None if upvotes is None else _count(upvotes, "upvotes in history"),
+        None if comments is None else _count(comments, "comments in history"),
+    )
+
+
 def _expect(kind: type[T], value: Any, name: str) -> T:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise ValueError(f"{name} is {shown(value)}, not {_TYPE_NAMES.get(kind, kind.__name__)}")
@@ -228,9 +255,10 @@ def _paper_id(value: Any) -> PaperId:
 
 
 def _field_name(value: Any) -> str:
-    if value not in _READERS:
-        raise ValueError(f"there is no field {shown(value)}")
-    return str(value)
+    name = _expect(str, value, "an entry of fields")
+    if name not in _READERS:
+        raise ValueError(f"there is no field {shown(name)}")
+    return name
 
 
 def _text(value: Any, name: str) -> str:
@@ -259,12 +287,13 @@ def _flag(value: Any, name: str) -> bool:
 
 def _date(value: Any, name: str) -> date:
     # YAML already makes dates of them; JSON has them as text.
-    if type(value) is date:
-        return value
     try:
-        return date.fromisoformat(value)
+        day = value if type(value) is date else date.fromisoformat(value)
     except (TypeError, ValueError):
         raise ValueError(f"{name} is {shown(value)}, not a date such as 2026-04-20") from None
+    if not 1000 <= day.year < 3000:
+        raise ValueError(f"{name} is {shown(value)}, in a year that can't be")
+    return day
 
 
 def _organization(value: Any, name: str) -> Organization:

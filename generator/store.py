@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from generator.faults import Fault
 from generator.files import write_if_changed
+from generator.ids import PaperId
+from generator.merge import is_one_paper
 from generator.paper import Paper, paper_from_json, paper_to_json
 
 UNDATED = "undated"
@@ -109,6 +111,18 @@ def _read(data: bytes, where: str) -> Iterator[Line | Fault]:
                 yield Fault(where, number, "it is nested too deeply", _CURE)
             except ValueError as error:
                 yield Fault(where, number, _told(error), _CURE)
+
+
+def clashes(lines: Iterable[Line]) -> list[Fault]:
+    """Lines under one id that are not one paper: to unite them would put words into the mouth of one."""
+    first: dict[PaperId, Line] = {}
+    faults = []
+    for line in lines:
+        known = first.setdefault(line.paper.paper_id, line)
+        if known is not line and not is_one_paper(known.paper, line.paper):
+            what = f"the id {line.paper.paper_id!r} is also claimed by {known.where}:{known.number}, another paper"
+            faults.append(Fault(line.where, line.number, what, "give one of them another paper_id"))
+    return faults
 
 
 _CURE = "mend the line, or delete it and run papers ingest again"

@@ -14,17 +14,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
-import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.reader import ReaderError
 
 from generator.faults import Fault
+from generator.yaml_input import compose, nearest
 
 MAX_PHRASE_WORDS = 6
 """Each word of a phrase doubles its spellings; nobody writes a term of art with more words than this."""
@@ -190,8 +188,6 @@ def _singulars(word: str) -> set[str]:
 
 _PHRASE_KEYS = ("phrases", "repeated_phrases", "title_phrases")
 _KEYS = ("label", "description", *_PHRASE_KEYS, "broader")
-_MAX_DEPTH = 8
-_CURE_YAML = "mend the YAML there: write the text out, or put it in quotes"
 
 
 def parse_vocabulary(text: str, where: str) -> tuple[Vocabulary, tuple[Fault, ...]]:
@@ -236,36 +232,9 @@ def _tags(text: str, reading: _Reading) -> tuple[Tag, ...]:
 
 def _composed(text: str, reading: _Reading) -> Node | None:
     """The nodes of ``text``, which know their lines; nothing of it is ever turned into an object."""
-    try:
-        return yaml.compose(text, Loader=_PlainLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        reading.fault(mark.line + 1 if mark else 0, f"not to be read: {error.problem}", _CURE_YAML)
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        reading.fault(line, f"not to be read: {error.reason}", "take this character away")
-    except (ValueError, OverflowError) as error:  # PyYAML lets these out for numbers of no size, such as "\\UFFFFFFFF"
-        reading.fault(0, f"not to be read: {error}", _CURE_YAML)
-    return None
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """Composes plain lists and mappings: no aliases, which can make a small file huge, and no endless nesting."""
-
-    depth = 0
-
-    def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise self._refused("an alias (*) stands for text elsewhere")
-        if self.depth == _MAX_DEPTH:
-            raise self._refused("nested too deeply")
-        self.depth += 1
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-    def _refused(self, why: str) -> yaml.MarkedYAMLError:
-        return yaml.MarkedYAMLError(problem=why, problem_mark=self.get_mark())
+    node, faults = compose(text, reading.where)
+    reading.faults += faults
+    return node
 
 
 def _entries(node: MappingNode, kind: str, reading: _Reading) -> dict[str, tuple[int, Node]]:
@@ -302,14 +271,8 @@ def _tag(slug: str, line: int, node: Node, reading: _Reading) -> Tag | None:
 
 def _known(entries: dict[str, tuple[int, Node]], reading: _Reading) -> dict[str, tuple[int, Node]]:
     for key in entries.keys() - set(_KEYS):
-        reading.fault(entries[key][0], f"unknown key '{key}'", _nearest(key, _KEYS))
+        reading.fault(entries[key][0], f"unknown key '{key}'", nearest(key, _KEYS))
     return {key: entry for key, entry in entries.items() if key in _KEYS}
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    names = tuple(known)
-    near = get_close_matches(word, names, n=1)
-    return f"did you mean '{near[0]}'?" if near else "use one of: " + ", ".join(names[:20])
 
 
 def _required(slug: str, key: str, line: int, entries: dict[str, tuple[int, Node]], reading: _Reading) -> str:
@@ -409,7 +372,7 @@ def _with_known_broader(tags: Iterable[Tag], reading: _Reading) -> tuple[Tag, ..
         for slug in tag.broader:
             if slug not in known:
                 what = f"tag '{tag.slug}' has the broader tag '{slug}', which does not exist"
-                reading.fault(reading.lines[tag.slug, "broader", slug], what, _nearest(slug, known))
+                reading.fault(reading.lines[tag.slug, "broader", slug], what, nearest(slug, known))
     return tuple(replace(tag, broader=tuple(s for s in tag.broader if s in known)) for tag in known.values())
 
 

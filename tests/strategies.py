@@ -36,6 +36,23 @@ def records(draw: st.DrawFn, capture: str | None = None) -> Record:
 
 
 @st.composite
+def answers(draw: st.DrawFn) -> Record:
+    """What an interface says of one of two papers on one of a few days."""
+    number = draw(st.sampled_from([1, 2]))
+    return Record(
+        source=draw(st.sampled_from(["hf-daily", "arxiv"])),
+        capture="",
+        captured=date(2026, 4, draw(st.integers(1, 4))),
+        arxiv_id=f"2510.0000{number}",
+        title=["Attention", "Über Heads"][number - 1] + draw(st.sampled_from(["", "!"])),
+        abstract=draw(st.just("") | texts),
+        upvotes=draw(maybe(st.integers(0, 50))),  # type: ignore[arg-type] # a strategy of options is one of objects
+        featured=draw(maybe(st.dates(date(2026, 4, 1), date(2026, 4, 4)))),  # type: ignore[arg-type] # as above
+        version=draw(st.sampled_from([None, 1, 2])),
+    )
+
+
+@st.composite
 def captures(draw: st.DrawFn) -> list[list[Record]]:
     """The records of a few captures, each as one list, in which a title stands once."""
     names = draw(st.lists(st.sampled_from(["a.txt", "b.txt", "c.txt"]), unique=True, min_size=1))

@@ -32,12 +32,14 @@ def test_ingesting_twice_changes_no_byte(root: Path) -> None:
     files = [str(path) for path in sorted(CAPTURES.glob("*.txt"))]
     first = papers("ingest", *files, root=root)
     assert first.returncode == 0, first.stderr
-    assert "496 papers: 496 new, 0 changed, 0 same" in first.stdout
-    before = snapshot(root)
+    assert "534 records of 496 papers: 496 new, 0 changed, 0 same\n" in first.stdout
+    before = snapshot(root / "content")
     second = papers("ingest", *reversed(files), root=root)
-    assert "496 papers: 0 new, 0 changed, 496 same; 0 files" in second.stdout
+    assert (
+        "534 records of 496 papers: 0 new, 0 changed, 496 same\n496 papers in content/records, 0 files" in second.stdout
+    )
     assert papers("ingest", root=root).returncode == 0
-    assert snapshot(root) == before
+    assert snapshot(root / "content") == before
     assert snapshot(root / "content" / "records") == snapshot(REPOSITORY / "content" / "records")
     assert papers("check", root=root).returncode == 0
 
@@ -62,13 +64,13 @@ def test_a_day_of_capture_given_once_is_remembered(root: Path, tmp_path: Path) -
 
 def test_what_is_good_is_stored_and_the_rest_is_told(root: Path, tmp_path: Path) -> None:
     good = tmp_path / "good.txt"
-    good.write_text(listing(listed("A"), "B"), encoding="utf-8")
+    good.write_text(listing("B", listed("A")), encoding="utf-8")
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "image.png").write_bytes(b"\x89PNG\0")
     names = ["good.txt", "empty.txt", "image.png", "gone.txt"]
     done = papers("ingest", *(str(tmp_path / name) for name in names), root=root)
     assert done.returncode == 1
-    assert "2 papers: 2 new" in done.stdout
+    assert "2 records of 2 papers: 2 new" in done.stdout
     lines = done.stderr.splitlines()
     assert len(lines) == 4
     for line, name in zip(lines, sorted(names), strict=True):

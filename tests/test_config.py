@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.config import Config, Limits, parse_config
+from generator.config import Config, Fetching, Limits, parse_config
 
 SOURCES = ("hf-page", "arxiv")
 
@@ -16,13 +16,13 @@ def test_an_empty_file_is_the_defaults() -> None:
 def test_settings_are_read() -> None:
     text = "sources: [arxiv]\nlimits:\n  papers_per_page: 20\n"
     config, faults = parse_config(text, "archive.yml", SOURCES)
-    assert config == Config(Limits(papers_per_page=20), ("arxiv",))
+    assert config == Config(sources=("arxiv",), limits=Limits(papers_per_page=20))
     assert faults == []
 
 
 FAULTS = [
     ("souces: [arxiv]", (1, "unknown key 'souces'", "did you mean 'sources'?")),
-    ("x: 1", (1, "unknown key 'x'", "known are: limits, sources")),
+    ("x: 1", (1, "unknown key 'x'", "use one of: fetching, limits, sources")),
     ("\nlimits:\n  paper_per_page: 3", (3, "unknown key 'limits.paper_per_page'", "did you mean 'papers_per_page'?")),
     ("limits:\n  papers_per_page: 0", (2, "papers_per_page is 0", "give a whole number from 1 to 1000")),
     ("limits:\n  papers_per_page: yes", (2, "papers_per_page is True", "give a whole number from 1 to 1000")),
@@ -53,10 +53,53 @@ def test_what_is_not_yaml(text: str) -> None:
     assert "this is not YAML" in fault.what
 
 
-def test_a_value_that_yaml_can_not_make() -> None:
-    assert "can't be read" in parse_config("limits: 2017-13-12", "archive.yml", SOURCES)[1][0].what
+@pytest.mark.parametrize(
+    "text", ["limits: 2017-13-12", "x: &a {limits: *a}", "limits: {<<: *b}", "[" * 9999, "x: !!int y"]
+)
+def test_yaml_that_bites(text: str) -> None:
+    config, faults = parse_config(text, "archive.yml", SOURCES)
+    assert config == Config()
+    assert faults
+
+
+def test_a_key_given_twice() -> None:
+    _, (fault,) = parse_config("limits: {}\nlimits: {}\n", "archive.yml", SOURCES)
+    assert (fault.line, fault.what) == (2, "the key 'limits' is already on line 1")
 
 
 @given(st.text())
 def test_any_text_is_read_or_told(text: str) -> None:
     parse_config(text, "archive.yml", SOURCES)
+
+
+FETCHING = """\
+fetching:
+  contact: me@example.org
+  again_days: 3
+  machine_words: no
+  endpoints: {arxiv: "http://127.0.0.1:8080"}
+"""
+
+
+def test_fetching_is_read() -> None:
+    config, faults = parse_config(FETCHING, "archive.yml", SOURCES)
+    assert faults == []
+    assert config.fetching == Fetching("me@example.org", 3, False, {"arxiv": "http://127.0.0.1:8080"})
+
+
+FETCHING_FAULTS = [
+    ("again_days: -1", "again_days is -1"),
+    ("machine_words: 3", "machine_words is 3"),
+    ("contact: 3", "contact is 3"),
+    ("endpoints: 3", "endpoints is 3"),
+    ("endpoints: {arxif: https://x}", "there is no source 'arxif'"),
+    ("endpoints: {arxiv: ftp://x}", "the endpoint of arxiv is 'ftp://x'"),
+    ("contacts: x", "unknown key 'fetching.contacts'"),
+]
+
+
+@pytest.mark.parametrize(("line", "what"), FETCHING_FAULTS)
+def test_faults_in_fetching(line: str, what: str) -> None:
+    config, (fault,) = parse_config(f"fetching:\n  {line}\n", "archive.yml", SOURCES)
+    assert (fault.line, fault.what) == (2, what)
+    assert config.fetching == Fetching()

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from generator.capture import Capture, Parsed
 from generator.merge import merge
 from generator.paper import Organization
-from generator.sources import hf_page, parse
+from generator.sources import hf_page
+from generator.sources import parse as parse_any
 
 CAPTURES = Path(__file__).parent.parent / "content" / "captures"
 
@@ -25,6 +26,10 @@ def listing(*papers: str, day: str = "Apr 20") -> str:
 
 def listed(title: str, byline: str = "  • 5 authors", when: str = "Dec 17, 2025", abstract: str = ABSTRACT) -> str:
     return f"{title}\n\n{abstract}\n\n{byline}\n·\n{when}"
+
+
+def parse(capture: Capture) -> Parsed:
+    return parse_any(capture)[1]
 
 
 def read(text: str, captured: date | None = None) -> Parsed:
@@ -106,7 +111,7 @@ def test_the_day_of_capture_given_by_hand() -> None:
     text = listing(listed("A", when="Jan 4"))
     assert read(text, date(2024, 4, 20)).records[0].published == date(2024, 1, 4)
     parsed = read(text, date(2024, 4, 21))
-    assert parsed.records[0].published is None
+    assert parsed.records == ()
     assert "captured on Apr 20, not on 2024-04-21" in parsed.faults[0].what
 
 
@@ -155,7 +160,6 @@ def test_a_title_of_2000_characters_is_kept_and_told() -> None:
 
 
 CUTS = [
-    ("Two", "“Two” has no abstract"),
     (f"Two\n\n{ABSTRACT[:150]}", "the file ends in the middle of an abstract"),
     (f"Two\n\n{ABSTRACT}\n\n  • 5 au", "the byline ends with “• 5 au”, not with a date"),
     (f"Two\n\n{ABSTRACT}\n\n  • 5 authors\n·", "the byline ends with “·”, not with a date"),
@@ -167,6 +171,27 @@ def test_a_capture_cut_in_the_middle_of_a_paper(rest: str, what: str) -> None:
     parsed = read(listing(listed("One"), rest).rstrip("\n"))
     assert [record.title for record in parsed.records] == ["One", "Two"]
     assert [fault.what for fault in parsed.faults] == [what]
+
+
+def test_a_capture_cut_in_a_title_gives_no_paper_of_half_a_name() -> None:
+    parsed = read(listing(listed("One"), "Implicit Reward as the Br").rstrip("\n"))
+    assert [record.title for record in parsed.records] == ["One"]
+    assert [fault.what for fault in parsed.faults] == ["the file ends with “Implicit Reward as the Br”, perhaps cut"]
+
+
+def test_a_byline_of_a_handle_alone() -> None:
+    assert read(listing(listed("A", "openai"))).records[0].organization == Organization("openai", "openai")
+
+
+def test_lines_end_with_line_feeds_alone() -> None:
+    parsed = read(listing(listed("A", abstract=ABSTRACT.replace(" that", "\u2028that")), listed("B", when="soon")))
+    assert len(parsed.records) == 2
+    assert [fault.line for fault in parsed.faults] == [27]
+
+
+def test_numbers_that_nothing_has() -> None:
+    parsed = read(listing(listed("A", f"  • {'9' * 5000} authors", f"Dec 17, 2025 {'9' * 5000}")))
+    assert (parsed.records[0].author_count, parsed.records[0].comments) == (None, None)
 
 
 NOT_PAGES = [
@@ -188,7 +213,7 @@ def test_files_that_are_not_captures(data: bytes, what: str) -> None:
 
 
 def test_a_source_that_is_switched_off_is_not_read() -> None:
-    parsed = parse(Capture("page.txt", listing(listed("A")).encode()), allowed=["hf-daily"])
+    parsed = parse_any(Capture("page.txt", listing(listed("A")).encode()), allowed=["hf-daily"])[1]
     assert parsed.records == ()
     assert "switched off" in parsed.faults[0].what
 

@@ -45,6 +45,9 @@ SAME_TITLES = [
     ('Schr\\"odinger bridges', "Schrodinger bridges"),
     ("A  B:\nC", "a b c"),
     ("Ｆｕｌｌ width", "full width"),
+    ("$\\tau$-Bench", "$tau$-bench"),
+    ("\\emph{Really} \\textbf{so}", "Really so"),
+    ("𝑨 letter", "a letter"),
 ]
 
 
@@ -53,7 +56,16 @@ def test_spellings_of_one_title(one: str, other: str) -> None:
     assert normalize_title(one) == normalize_title(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("C++ in AI", "C in AI"), ("GPT-3", "GPT-4"), ("深度学习", "强化学习")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("C++ in AI", "C in AI"),
+        ("GPT-3", "GPT-4"),
+        ("深度学习", "强化学习"),
+        ("$\\tau$-Bench", "$\\mu$-Bench"),
+        ("???", "!!!"),
+    ],
+)
 def test_titles_that_differ(one: str, other: str) -> None:
     assert normalize_title(one) != normalize_title(other)
     assert slugify(one, "paper") != slugify(other, "paper")

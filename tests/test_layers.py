@@ -10,11 +10,12 @@ FOLDER = Path(generator.__file__).parent
 # From the ground up: a module may import those of lower layers and of its own. What stands alone in a layer has no
 # neighbours to import.
 LAYERS: list[set[str]] = [
-    {"faults", "ids", "files", "layout", "pairing", "escape", "mathml", "__init__"},
-    {"tex", "paper", "urls", "config", "vocabulary"},
-    {"prose", "markdown_math", "capture", "merge", "captures", "page"},
-    {"store", "sources", "handwritten", "archive"},
-    {"content", "pages"},
+    {"faults", "ids", "files", "layout", "pairing", "escape", "mathml", "decoding", "__init__"},
+    {"tex", "paper", "urls", "yaml_input", "days", "lock"},
+    {"prose", "markdown_math", "capture", "identity", "kept", "page", "config", "vocabulary", "bibliography", "pace"},
+    {"merge", "retrieve", "sources", "handwritten", "archive"},
+    {"store"},
+    {"content", "pages", "ingest"},
     {"output"},
     {"commands"},
     {"cli"},
@@ -27,10 +28,13 @@ ONLY: dict[str, set[str]] = {
     "mkdocs": set(),
     "markdown": {"markdown_math"},
     "latex2mathml": {"mathml"},
-    "frontmatter": {"handwritten"},
+    "frontmatter": {"handwritten", "sources"},
     "argparse": {"cli", "commands"},
     "subprocess": {"commands"},
-    "http": {"commands"},
+    "http": {"commands", "retrieve"},
+    "socket": {"retrieve"},
+    "ssl": {"retrieve"},
+    "fcntl": {"lock"},
     "tempfile": {"files"},
 }
 

@@ -1,5 +1,6 @@
 """Merging: nothing lost, and the same whatever the order."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from typing import Any
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.merge import Outcome, merge, paper_of, records_of, united
 from generator.paper import Organization, Paper, Record, facts_of
-from tests.strategies import captures, records
+from tests.strategies import answers, captures, records
 
 
 def record(capture: str = "a.txt", **facts: Any) -> Record:
@@ -62,6 +63,19 @@ def test_the_later_capture_knows_the_number_of_comments() -> None:
         assert merge((), order).papers[0].comments == 2
 
 
+def test_a_capture_that_says_two_things_of_one_title_keeps_both() -> None:
+    (paper,) = merge((), [record(abstract="One."), record(abstract="Another."), record(abstract="One.")]).papers
+    assert paper.abstract == "Another."
+    assert [dict(source.differs) for source in paper.sources] == [{}, {"abstract": "One."}]
+
+
+def test_what_a_capture_read_again_does_not_tell_any_more_is_gone() -> None:
+    wrong = merge((), [record(title="Titel"), record("b.txt", title="Other")])
+    merged = merge(wrong.papers, [record(title="Title")], whole={("hf-page", "a.txt")})
+    assert [paper.paper_id for paper in merged.papers] == ["other", "title"]
+    assert merged.outcomes == {"titel": Outcome.GONE, "title": Outcome.NEW}
+
+
 def test_reading_a_capture_again_replaces_what_was_read() -> None:
     wrong = merge((), [record(published=date(2027, 3, 1), captured=date(2027, 4, 20))])
     (paper,) = merge(wrong.papers, [record(published=date(2026, 3, 1), captured=date(2026, 4, 20))]).papers
@@ -107,10 +121,13 @@ def test_a_paper_left_in_two_files_is_united() -> None:
 @given(st.lists(records(), min_size=1, max_size=6))
 def test_a_paper_keeps_all_that_its_records_say(found: list[Record]) -> None:
     paper = paper_of(merge((), found[:1]).papers[0].paper_id, found)
-    said = {(r.source, r.capture): facts_of(r) for r in records_of(paper)}
+    said = [((r.source, r.capture), facts_of(r).items()) for r in records_of(paper)]
     for one in found:
-        assert facts_of(one).keys() <= said[one.source, one.capture].keys()
-    assert paper_of(paper.paper_id, records_of(paper)) == paper
+        facts = facts_of(one)
+        assert any(key == (one.source, one.capture) and all(fact in its for fact in facts.items()) for key, its in said)
+    again = paper_of(paper.paper_id, records_of(paper))
+    # The past is carried beside the records: a capture remembers only its own day.
+    assert replace(again, history=paper.history) == paper
 
 
 @given(captures(), st.randoms())
@@ -125,6 +142,17 @@ def test_the_order_of_captures_does_not_matter(groups: list[list[Record]], rando
     assert facts_by_paper(step_by_step) == facts_by_paper(at_once.papers)
 
 
+@given(st.lists(answers(), max_size=6), captures(), st.randoms())
+def test_the_order_of_answers_does_not_matter(found: list[Record], groups: list[list[Record]], random: Any) -> None:
+    batches = [[one] for one in found] + groups
+    at_once = merge((), [one for batch in batches for one in batch])
+    step_by_step: tuple[Paper, ...] = ()
+    for batch in random.sample(batches, len(batches)):
+        step_by_step = merge(step_by_step, batch).papers
+    assert facts_by_paper(step_by_step) == facts_by_paper(at_once.papers)
+    assert merge(at_once.papers, found).papers == at_once.papers
+
+
 @given(captures())
 def test_merging_again_changes_nothing(groups: list[list[Record]]) -> None:
     found = [one for group in groups for one in group]
@@ -132,3 +160,89 @@ def test_merging_again_changes_nothing(groups: list[list[Record]]) -> None:
     again = merge(once.papers, found)
     assert again.papers == once.papers
     assert set(again.outcomes.values()) <= {Outcome.SAME}
+
+
+# --- sources that are asked again and again ---------------------------------------------------------------------------
+
+
+def answer(day: int, source: str = "hf-daily", **facts: Any) -> Record:
+    """What an interface said of the paper 2510.15444 on a day of October 2025."""
+    given = {"title": "Attention", "arxiv_id": "2510.15444", **facts}
+    return Record(source=source, capture="", captured=date(2025, 10, day), **given)
+
+
+def merged(*groups: list[Record]) -> tuple[Paper, ...]:
+    papers: tuple[Paper, ...] = ()
+    for group in groups:
+        papers = merge(papers, group).papers
+    return papers
+
+
+def test_a_capture_and_a_feed_are_one_paper_under_the_id_it_has() -> None:
+    page = record("a.txt", abstract="We attend.", published=date(2025, 10, 17))
+    (paper,) = merged([page], [answer(18, authors=("Ada B",), upvotes=3)])
+    assert paper.paper_id == "attention"
+    assert (paper.arxiv_id, paper.authors, paper.abstract) == ("2510.15444", ("Ada B",), "We attend.")
+    (other,) = merged([answer(18, authors=("Ada B",), upvotes=3)], [page])
+    assert other.paper_id == "2510.15444"
+    assert facts_of(other) == facts_of(paper)
+
+
+def test_a_later_answer_changes_and_an_earlier_one_does_not() -> None:
+    early = answer(18, title="Attention is some", upvotes=3, comments=1)
+    late = answer(20, title="Attention", upvotes=9, comments=4)
+    for order in permutations([[early], [late]]):
+        (paper,) = merged(*order)
+        assert (paper.title, paper.upvotes) == ("Attention", 9)
+        assert [(point.day.day, point.upvotes, point.comments) for point in paper.history] == [(18, 3, 1), (20, 9, 4)]
+        assert len(paper.sources) == 1
+
+
+def test_a_poorer_later_answer_takes_nothing() -> None:
+    rich = answer(18, abstract="All of it.", authors=("Ada B", "Bo C"), code_url="https://example.org/code")
+    (paper,) = merged([rich], [answer(20, upvotes=1)])
+    assert (paper.abstract, paper.authors, paper.upvotes) == ("All of it.", ("Ada B", "Bo C"), 1)
+
+
+def test_the_first_day_in_the_feed_stays() -> None:
+    twice = [answer(18, featured=date(2025, 10, 18)), answer(20, featured=date(2025, 10, 20))]
+    assert merged(twice)[0].featured == date(2025, 10, 18)
+
+
+def test_a_new_version_is_a_change() -> None:
+    one = answer(18, source="arxiv", version=1, abstract="The first and much longer abstract.")
+    two = answer(20, source="arxiv", version=2, abstract="The second abstract.")
+    for order in permutations([[one], [two]]):
+        (paper,) = merged(*order)
+        assert (paper.version, paper.abstract) == (2, "The second abstract.")
+
+
+def test_the_same_doi_is_the_same_paper_whatever_the_title() -> None:
+    papers = merged([record("a.bib", title="One", doi="10.1/X")], [record("b.bib", title="Two", doi="10.1/x")])
+    assert len(papers) == 1
+
+
+def test_the_doi_that_arxiv_gives_is_its_id() -> None:
+    papers = merged([answer(18)], [record("a.bib", title="Other", doi="10.48550/arXiv.2510.15444")])
+    assert len(papers) == 1
+
+
+def test_two_identifiers_are_two_papers_even_of_one_title() -> None:
+    papers = merged([answer(18), answer(18, arxiv_id="2510.99999")])
+    assert [paper.paper_id for paper in papers] == ["2510.15444", "2510.99999"]
+
+
+def test_other_authors_are_another_paper() -> None:
+    one = record("a.bib", title="Introduction", authors=("Ada Beispiel",))
+    two = record("b.bib", title="Introduction", authors=("Bo Exempel",))
+    three = record("c.bib", title="Introduction", authors=("A. Beispiel",))
+    papers = merged([one, two, three])
+    assert sorted(len(paper.sources) for paper in papers) == [1, 2]
+
+
+def test_identifiers_bring_together_what_was_apart() -> None:
+    apart = merged([record("a.bib", title="Old title", doi="10.1/x")], [answer(18)])
+    assert len(apart) == 2
+    (paper,) = merge(apart, [record("c.bib", title="New", doi="10.1/x", arxiv_id="2510.15444")]).papers
+    assert paper.paper_id == "2510.15444"
+    assert paper.aliases == ("old-title",)

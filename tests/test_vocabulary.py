@@ -231,10 +231,10 @@ def test_a_good_file() -> None:
 @pytest.mark.parametrize(
     ("added", "fault"),
     [
-        ("x: [", "tags.yml:13: not to be read"),
-        ("\x00", "tags.yml:12: not to be read: special characters are not allowed"),
-        ("x: *anchor", "tags.yml:12: not to be read: an alias (*)"),
-        ("x: " + "[" * 30 + "]" * 30, "tags.yml:12: not to be read: nested too deeply"),
+        ("x: [", "tags.yml:13: this is not YAML"),
+        ("\x00", "tags.yml:12: this is not YAML (special characters are not allowed"),
+        ("x: *anchor", "tags.yml:12: this is not YAML (an alias (*)"),
+        ("x: " + "[" * 60 + "]" * 60, "tags.yml:12: this is not YAML (nested too deeply"),
         ("x: nothing", "tags.yml:12: tag 'x' has no keys"),
         ("X_y: {label: X, description: An x., phrases: [x]}", "tags.yml:12: 'X_y' cannot be a slug"),
         ("../x: {label: X, description: An x., phrases: [x]}", "tags.yml:12: '../x' cannot be a slug"),

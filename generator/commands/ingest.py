@@ -1,27 +1,45 @@
-"""``papers ingest``: read captures into the store."""
+"""``papers ingest``: read files, or ask sources, into the store."""
 
 import argparse
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from generator import captures, store
-from generator.capture import Capture, Parsed
+from generator import __version__, kept
+from generator import days as calendar
+from generator.capture import Ask, Capture, Get, Live, RetrievalError, Source
 from generator.commands import say
+from generator.commands.progress import Progress
+from generator.config import Config
 from generator.content import read_config
 from generator.faults import Fault
+from generator.ingest import Asked, Session, fetch, fetch_days, ingest_days, read_file
 from generator.layout import Layout
-from generator.merge import Outcome, merge
-from generator.sources import parse
+from generator.lock import only_one
+from generator.merge import Outcome
+from generator.pace import default_folder
+from generator.retrieve import Retriever, user_agent
+from generator.sources import SOURCES
 
-HELP = "read captures into the store, content/records"
+HELP = "read files, or ask sources, into the store, content/records"
+
+REPOSITORY = "https://github.com/paper-archive/paper-archive"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="captures; all that are kept when none")
-    parser.add_argument("--captured", type=_day, metavar="YYYY-MM-DD", help="the day on which FILE was captured")
+    live = [source.name for source in SOURCES if source.live]
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="what to read; all kept captures when none")
+    parser.add_argument("--captured", type=_day, metavar="DAY", help="the day on which FILE was captured, 2026-04-20")
+    parser.add_argument("--source", action="append", choices=live, metavar="NAME", help=f"ask: {', '.join(live)}")
+    parser.add_argument("--since", type=_day, metavar="DAY", help="ask from this day on")
+    parser.add_argument("--until", type=_day, metavar="DAY", help="ask up to this day (today)")
+    parser.add_argument("--category", action="append", default=[], metavar="CS.CL", help="ask for a category of arXiv")
+    parser.add_argument("--query", default="", metavar="TEXT", help="ask for what matches, in the source's language")
+    parser.add_argument("--id", action="append", default=[], metavar="ID", help="ask for a paper by its identifier")
+    parser.add_argument("--again", action="store_true", help="ask for days that are complete, too")
 
 
 def _day(text: str) -> date:
@@ -32,63 +50,170 @@ def _day(text: str) -> date:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read captures; what can be read of them is stored, the rest is told and makes 1."""
-    if args.captured and not args.files:
-        say.faults([Fault("--captured", 0, "it says when a file was captured, and there is none", "name the file")])
+    """Read or ask; what is good of it is stored, the rest is told and makes 1."""
+    misused = _misused(args)
+    if misused:
+        say.faults(misused)
         return 2
     layout = Layout(args.root)
-    days, faults = captures.read_days(layout)
-    found, missing = _read(layout, args.files or captures.kept(layout), days, args.captured)
-    faults += missing
+    faults: list[Fault] = []
     config = read_config(layout, faults)
-    readings = [(capture, parse(capture, config.sources)) for capture in found]
-    for capture, parsed in readings:
-        faults += parsed.faults
-        say.result(f"{capture.where}: {len(parsed.records):,} records")
-    readable = [(capture, parsed) for capture, parsed in readings if parsed.records]
-    _keep(layout, [capture for capture, _ in readable], days, args.captured)
-    faults += _store(layout, [parsed for _, parsed in readable])
+    with only_one(layout.lock):
+        session = Session.open(layout)
+        try:
+            faults += (
+                _ask_sources(args, layout, config, session) if args.source else _files(args, layout, config, session)
+            )
+        except OSError as error:
+            where = layout.name(Path(error.filename)) if error.filename else layout.name(layout.records)
+            faults.append(Fault(where, 0, f"it can't be written ({error.strerror})", "make room or mend the rights"))
+        finally:
+            _tell(layout, session)
     return say.faults(faults)
 
 
+def _misused(args: argparse.Namespace) -> list[Fault]:
+    """What was asked for that makes no sense together."""
+    faults = []
+    if args.captured and not args.files:
+        faults.append(Fault("--captured", 0, "it says when a file was captured, and there is none", "name the file"))
+    if args.source and args.files:
+        faults.append(Fault("--source", 0, "a source is asked, a file is read", "do one after the other"))
+    asking = {"--since": args.since, "--until": args.until, "--category": args.category, "--query": args.query}
+    for option, value in {**asking, "--id": args.id, "--again": args.again}.items():
+        if value and not args.source:
+            faults.append(Fault(option, 0, "it is a question to a source, and none is named", "add --source NAME"))
+    return faults
+
+
+def _tell(layout: Layout, session: Session) -> None:
+    counts = session.counts()
+    shown = [outcome for outcome in Outcome if outcome is not Outcome.GONE or outcome in counts]
+    told = ", ".join(f"{counts.get(outcome, 0):,} {outcome.value}" for outcome in shown)
+    say.result(f"{session.records:,} records of {sum(counts.values()):,} papers: {told}")
+    folder = layout.name(layout.records)
+    say.result(f"{len(session.papers):,} papers in {folder}, {len(session.files):,} files changed")
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def _files(args: argparse.Namespace, layout: Layout, config: Config, session: Session) -> list[Fault]:
+    days, faults = kept.read_days(layout)
+    if faults:
+        # What a person wrote there would be lost if it were written anew, and years would be read wrongly without it.
+        return faults
+    found, faults = _read(layout, args.files or kept.kept_files(layout), days, args.captured)
+    readings = []
+    progress = Progress(len(found), "file")
+    for capture in found:
+        reading = read_file(capture, config)
+        faults += reading.faults
+        readings += [reading] if reading.records else []
+        progress.step(f"{sum(len(r.records) for r in readings):,} records")
+    progress.end()
+    if args.captured:
+        days |= {reading.capture.name: args.captured for reading in readings}
+        kept.keep_days(layout, days)
+    session.add_files(readings)
+    return faults
+
+
 def _read(
-    layout: Layout, paths: Iterable[Path], days: dict[str, date], captured: date | None
+    layout: Layout, paths: Iterable[Path], days: Mapping[str, date], captured: date | None
 ) -> tuple[list[Capture], list[Fault]]:
     """The captures at ``paths``, each under the name it is kept by."""
+    names = kept.Names(layout)
     found: list[Capture] = []
     faults: list[Fault] = []
     for path in paths:
-        where = layout.name(path.resolve())
         try:
             data = path.read_bytes()
         except OSError as error:
             faults.append(Fault(str(path), 0, f"it can't be read ({error.strerror})", "give the path of a file"))
             continue
-        name = captures.name_for(layout, path, data)
-        found.append(Capture(name, data, captured or days.get(name), where))
+        name = names.of(path, data)
+        found.append(Capture(name, data, captured or days.get(name), layout.name(path.resolve())))
     return found, faults
 
 
-def _keep(layout: Layout, found: Iterable[Capture], days: dict[str, date], captured: date | None) -> None:
-    for capture in found:
-        captures.keep(layout, capture)
-        if captured:
-            days[capture.name] = captured
-    captures.keep_days(layout, days)
+# --- sources ---------------------------------------------------------------------------------------------------------
 
 
-def _store(layout: Layout, readings: Sequence[Parsed]) -> list[Fault]:
-    """Merge what was read into the store, and say what became of it."""
-    lines, faults = store.load(layout.records, layout.name(layout.records))
+@dataclass(frozen=True)
+class _Asking:
+    """What is the same for every source that is asked in one run."""
+
+    args: argparse.Namespace
+    layout: Layout
+    config: Config
+    session: Session
+    retriever: Retriever
+    now: datetime
+
+
+def _ask_sources(args: argparse.Namespace, layout: Layout, config: Config, session: Session) -> list[Fault]:
+    """Ask each source that was named. One that fails does not stop the others."""
+    agent = user_agent(__version__, os.environ.get("REPOSITORY_URL", REPOSITORY), config.fetching.contact)
+    retriever = Retriever(agent, default_folder(os.environ, Path.home()))
+    asking = _Asking(args, layout, config, session, retriever, datetime.now(UTC))
+    faults: list[Fault] = []
+    for source in SOURCES:
+        if source.name not in args.source or source.live is None:
+            continue
+        if config.sources is not None and source.name not in config.sources:
+            cure = "add it to sources: in content/archive.yml"
+            faults.append(Fault(source.name, 0, "this source is switched off", cure))
+            continue
+        try:
+            faults += _ask(asking, source, source.live)
+        except RetrievalError as error:
+            faults.append(error.fault)
+    return faults
+
+
+def _ask(asking: _Asking, source: Source, live: Live) -> list[Fault]:
+    endpoint = asking.config.fetching.endpoints.get(source.name, live.endpoint).rstrip("/")
+    token = os.environ.get("HF_TOKEN", "") if source.name.startswith("hf-") else ""
+    asked = Asked(source, replace(live, endpoint=endpoint), asking.now, asking.config.fetching.machine_words)
+    get = asking.retriever.getter(asked.live, token)
+    return _ask_days(asking, asked, get) if live.daily else _ask_once(asking, asked, get)
+
+
+def _ask_once(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
+    args, session = asking.args, asking.session
+    ask = Ask(args.since, args.until, args.query, tuple(args.category), tuple(args.id), asked.now.date())
+    progress = Progress(0, "answer")
+    faults: list[Fault] = []
+    for fetched in fetch(asked, get, ask):
+        faults += fetched.faults
+        session.add(fetched.records)
+        session.save()
+        progress.step(_counted(session))
+    progress.end()
+    return faults
+
+
+def _ask_days(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
+    args, layout, session = asking.args, asking.layout, asking.session
+    path = layout.days / f"{asked.source.name}.jsonl"
+    known, faults = calendar.load(path, layout.name(path))
     if faults:
-        # Saving would drop the lines that can't be read.
         return faults
-    before = [line.paper for line in lines]
-    merged = merge(before, (record for parsed in readings for record in parsed.records))
-    changed = store.save(layout.records, before, merged.papers)
-    counts = Counter(merged.outcomes.values())
-    told = ", ".join(f"{counts[outcome]:,} {outcome.value}" for outcome in Outcome)
-    say.result(
-        f"{len(merged.papers):,} papers: {told}; {len(changed):,} files of {layout.name(layout.records)} changed"
-    )
-    return []
+    window = asking.config.fetching.again_days
+    today = asked.now.date()
+    since = args.since or min([day for day, its in known.items() if its.state in calendar.UNFINISHED], default=today)
+    since = min(since, today - timedelta(days=window)) if not args.since else since
+    until = min(args.until or today, today)
+    days = calendar.due({} if args.again else known, since, until, asked.now, window)
+    progress = Progress(len(days), "day")
+    answers = fetch_days(asked, get, days)
+    faults = ingest_days(session, known, path, answers, asked.now, lambda _: progress.step(_counted(session)))
+    progress.end()
+    say.result(f"{asked.source.name}: {len(days):,} days asked for, {since} to {until}")
+    return faults
+
+
+def _counted(session: Session) -> str:
+    counts = session.counts()
+    return ", ".join(f"{counts.get(outcome, 0):,} {outcome.value}" for outcome in Outcome if outcome in counts) or "—"

@@ -18,8 +18,16 @@ HELP = "show the built site in the browser"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("--port", type=int, default=8000, metavar="N", help="port to listen on (8000; 0: any free one)")
+    parser.add_argument(
+        "--port", type=_port, default=8000, metavar="N", help="port to listen on (8000; 0: any free one)"
+    )
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port, a number from 0 to 65535")
+    return int(text)
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):

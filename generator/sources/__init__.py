@@ -3,25 +3,35 @@
 from collections.abc import Collection
 
 from generator.capture import Capture, Parsed, Source
-from generator.sources import hf_page
+from generator.sources import arxiv, hf_daily, hf_page
+from generator.sources.hf_daily import without_machine_words
 
-SOURCES: tuple[Source, ...] = (hf_page.SOURCE,)
+__all__ = ["SOURCES", "parse", "without_machine_words"]
+
+SOURCES: tuple[Source, ...] = (
+    hf_daily.SOURCE,
+    hf_page.SOURCE,
+    *arxiv.SOURCES,
+)
 
 
-def parse(capture: Capture, allowed: Collection[str] | None = None) -> Parsed:
-    """The records of ``capture``, read by the first source that recognizes what it holds (never by its name).
+def parse(capture: Capture, allowed: Collection[str] | None = None) -> tuple[Source | None, Parsed]:
+    """The source that recognizes what ``capture`` holds (never its name), and the records that it reads.
 
-    ``allowed`` are the names of the sources that may be read; ``None`` allows all.
+    ``allowed`` are the names of the sources that may be read; ``None`` allows all. Without a source there are no
+    records and a fault says why.
     """
     if not capture.data.strip():
-        return _refused(capture, "the file is empty", "save the page again")
+        return None, _refused(capture, "the file is empty", "save the page again")
     source = next((source for source in SOURCES if source.recognizes(capture.data)), None)
     if source is None:
         kind = "a binary file" if b"\0" in capture.data else "a file of a kind that is not known"
-        return _refused(capture, f"this is {kind}", f"give one of: {', '.join(s.title for s in SOURCES)}")
+        return None, _refused(capture, f"this is {kind}", f"give one of: {', '.join(s.title for s in SOURCES)}")
     if allowed is not None and source.name not in allowed:
-        return _refused(capture, f"its source is switched off: {source.name}", "add it to sources: in archive.yml")
-    return source.parse(capture)
+        return None, _refused(
+            capture, f"its source is switched off: {source.name}", "add it to sources: in archive.yml"
+        )
+    return source, source.parse(capture)
 
 
 def _refused(capture: Capture, what: str, cure: str) -> Parsed:

@@ -46,9 +46,9 @@ _LONG_TITLE = 500
 
 _MONTHS = {name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 _DAY = re.compile(r"(?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2})")
-_DATE = re.compile(_DAY.pattern + r"(?:, (?P<year>\d{4}))?(?: (?P<comments>\d+))?")
-_AUTHORS = re.compile(r"\s*• (?P<count>\d+) authors?")
-_ORGANIZATION = re.compile(r"(?P<handle>[A-Za-z0-9][\w.-]*) (?P<name>\S.*)")
+_DATE = re.compile(_DAY.pattern + r"(?:, (?P<year>\d{4}))?(?: (?P<comments>\d{1,6}))?")
+_AUTHORS = re.compile(r"\s*• (?P<count>\d{1,6}) authors?")
+_ORGANIZATION = re.compile(r"(?P<handle>[A-Za-z0-9][\w.-]*)(?: (?P<name>\S.*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def parse(capture: Capture) -> Parsed:
     except UnicodeDecodeError as error:
         line = capture.data[: error.start].count(b"\n") + 1
         return Parsed().with_faults(capture.fault(line, "this is not UTF-8 text", "save the page as UTF-8"))
-    lines = text.splitlines()
+    # Not splitlines(): an abstract may hold other characters that it takes for the end of a line.
+    lines = re.split(r"\r\n|\n|\r", text)
     return _parse_listing(capture, lines) if _LISTING_TITLE in lines else _parse_plain(capture, lines)
 
 
@@ -132,9 +133,18 @@ def _parse_listing(capture: Capture, lines: list[str]) -> Parsed:
     heading = next((i for i, block in enumerate(blocks) if _DAY.fullmatch(block.text)), None)
     if heading is None:
         return Parsed().with_faults(capture.fault(0, "the day of capture is missing", "save the whole page again"))
+    if capture.captured and not _is_day(blocks[heading].text, capture.captured):
+        what = f"the page was captured on {blocks[heading].text}, not on {capture.captured}"
+        cure = f"give --captured with {blocks[heading].text}"
+        return Parsed().with_faults(capture.fault(blocks[heading].line, what, cure))
     entries, faults = _entries(capture, blocks[heading + 1 :])
     captured, more = _day_of_capture(capture, blocks[heading], entries)
     return _parsed(capture, entries, captured, [*faults, *more])
+
+
+def _is_day(heading: str, day: date) -> bool:
+    match = _DAY.fullmatch(heading)
+    return match is not None and (_MONTHS.get(match["month"]), int(match["day"])) == (day.month, day.day)
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[Block]:
@@ -154,11 +164,7 @@ def _day_of_capture(
 ) -> tuple[date | None, tuple[Fault, ...]]:
     """The day the capture was taken: as given by hand, else the heading's day in the year that its dates show."""
     if capture.captured:
-        shown = f"{capture.captured:%b} {capture.captured.day}"
-        if shown == heading.text:
-            return capture.captured, ()
-        what = f"the page was captured on {heading.text}, not on {capture.captured}"
-        return None, (capture.fault(heading.line, what, f"give --captured with {heading.text}"),)
+        return capture.captured, ()
     dates = [posted for entry in entries if entry.byline and (posted := _posted(entry.byline))]
     year = _year_of_capture(dates)
     match = _DAY.fullmatch(heading.text)
@@ -197,6 +203,10 @@ def _entries(capture: Capture, blocks: list[Block]) -> tuple[list[Entry], list[F
         faults += lost
     if entries and (cut := _cut(capture, entries[-1])):
         faults.append(cut)
+        if entries[-1].abstract is None and entries[-1].byline is None:
+            # Half a title is none: a paper of that name would stay for ever.
+            half = entries.pop()
+            faults = [fault for fault in faults if fault.line != half.title.line or fault is cut]
     return entries, faults
 
 
@@ -229,10 +239,13 @@ def _title_faults(capture: Capture, entry: Entry) -> Iterator[Fault]:
 
 def _cut(capture: Capture, last: Entry) -> Fault | None:
     """The fault of a capture that stops in the middle of its last paper."""
-    text = last.abstract.text if last.abstract else "."
-    if last.byline is None and text[-1] not in ".!?)]}'\"”’…$":
-        line = last.abstract.line if last.abstract else last.title.line
-        return capture.fault(line, "the file ends in the middle of an abstract", "save the whole page again")
+    cure = "save the whole page again"
+    if last.byline:
+        return None
+    if last.abstract is None:
+        return capture.fault(last.title.line, f"the file ends with “{last.title.text[:60]}”, perhaps cut", cure)
+    if last.abstract.text[-1] not in ".!?)]}'\"”’…$":
+        return capture.fault(last.abstract.line, "the file ends in the middle of an abstract", cure)
     return None
 
 
@@ -262,7 +275,9 @@ def _record(capture: Capture, entry: Entry, captured: date | None) -> tuple[Reco
         title=entry.title.text,
         abstract=entry.abstract.text if entry.abstract else "",
         author_count=int(count["count"]) if count else None,
-        organization=Organization(organization["handle"], organization["name"]) if organization else None,
+        organization=Organization(organization["handle"], organization["name"] or organization["handle"])
+        if organization
+        else None,
         published=published,
         comments=posted.comments if posted else None,
     )

@@ -1,0 +1,221 @@
+"""Ingest: from captures and sources to the store. All that an ingest does, but for what it says."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from generator import days as calendar
+from generator import kept, store
+from generator.capture import Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
+from generator.config import Config
+from generator.days import Day
+from generator.faults import ArchiveError, Fault
+from generator.ids import PaperId
+from generator.layout import Layout
+from generator.merge import Outcome, merge, united
+from generator.paper import Paper, Record
+from generator.sources import parse, without_machine_words
+
+DAYS_A_SAVE = 25
+"""After so many days of a feed what came is stored: a killed run loses no more."""
+
+ENOUGH_FAILURES = 3
+"""After so many days in a row that failed, a source is taken to be down and left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file, the source that reads it, and what that made of it."""
+
+    capture: Capture
+    source: Source | None
+    parsed: Parsed
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """What could be read."""
+        return self.parsed.records
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What could not."""
+        return self.parsed.faults
+
+
+def read_file(capture: Capture, config: Config) -> Reading:
+    """What the sources that ``config`` allows make of a file."""
+    source, parsed = parse(capture, config.sources)
+    return Reading(capture, source, parsed if config.fetching.machine_words else without_machine_words(parsed))
+
+
+@dataclass
+class Session:
+    """The store while an ingest runs: loaded once, written when told to."""
+
+    layout: Layout
+    first: Mapping[PaperId, Paper]
+    """The papers as they were at the start."""
+    stored: Sequence[Paper]
+    """The papers as they are on the disk."""
+    papers: Sequence[Paper]
+    touched: set[PaperId] = field(default_factory=set)
+    files: set[Path] = field(default_factory=set)
+    records: int = 0
+
+    @classmethod
+    def open(cls, layout: Layout) -> "Session":
+        """A session on the store. Raises `ArchiveError` when a line of it can't be read, or says of one id what is
+        of two papers: saving would lose something."""
+        lines, faults = store.load(layout.records, layout.name(layout.records))
+        faults += store.clashes(lines)
+        if faults:
+            raise ArchiveError(faults)
+        papers = [line.paper for line in lines]
+        return cls(layout, {paper.paper_id: paper for paper in united(papers)}, papers, papers)
+
+    def add(self, records: Iterable[Record], whole: Set[tuple[str, str]] = frozenset()) -> None:
+        """Merge what a source said; ``whole`` as in `generator.merge.merge`."""
+        found = list(records)
+        merged = merge(self.papers, found, whole)
+        self.papers = merged.papers
+        self.touched |= merged.outcomes.keys()
+        self.records += len(found)
+
+    def add_files(self, readings: Sequence[Reading]) -> None:
+        """Keep the files that are kept, and merge and store what they say."""
+        for reading in readings:
+            if reading.source and reading.source.kept:
+                kept.keep(self.layout, reading.capture.name, reading.capture.data)
+        whole = {
+            (reading.source.name, reading.capture.name)
+            for reading in readings
+            if reading.source and reading.source.kept and not reading.faults
+        }
+        self.add((record for reading in readings for record in reading.records), whole)
+        self.save()
+
+    def save(self) -> None:
+        """Write what changed."""
+        self.files |= {*store.save(self.layout.records, self.stored, self.papers)}
+        self.stored = self.papers
+
+    def counts(self) -> Mapping[Outcome, int]:
+        """What became of the papers that were touched, from the start until now."""
+        now = {paper.paper_id: paper for paper in self.papers}
+        return Counter(outcome for name in self.touched if (outcome := _outcome(self.first.get(name), now.get(name))))
+
+
+def _outcome(before: Paper | None, after: Paper | None) -> Outcome | None:
+    if after is None:
+        return Outcome.GONE if before else None
+    return Outcome.NEW if before is None else Outcome.SAME if before == after else Outcome.CHANGED
+
+
+# --- asking sources --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A source that is asked over the network."""
+
+    source: Source
+    live: Live
+    """How, with the endpoint that this archive uses."""
+    now: datetime
+    machine_words: bool = True
+
+    def parsed(self, answer: Answer) -> Parsed:
+        """What an answer says."""
+        capture = replace(answer.capture, captured=answer.capture.captured or self.now.date())
+        parsed = self.source.parse(capture)
+        return parsed if self.machine_words else without_machine_words(parsed)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of one question to a source."""
+
+    records: tuple[Record, ...]
+    faults: tuple[Fault, ...]
+    day: date | None = None
+    failed: bool = False
+
+
+def fetch_days(asked: Asked, get: Get, days: Iterable[date]) -> Iterator[Fetched]:
+    """The papers of each of ``days`` of a daily feed. A day that fails is told and passed over; after some in a row
+    the rest is left for the next run."""
+    failures = 0
+    for day in days:
+        fetched = _fetch_day(asked, get, day)
+        failures = failures + 1 if fetched.failed else 0
+        yield fetched
+        if failures == ENOUGH_FAILURES:
+            what = f"{failures} days in a row failed, so the rest was not tried"
+            cure = "run papers ingest again later: it goes on from there"
+            yield Fetched((), (Fault(asked.source.name, 0, what, cure),))
+            return
+
+
+def _fetch_day(asked: Asked, get: Get, day: date) -> Fetched:
+    records: list[Record] = []
+    faults: list[Fault] = []
+    try:
+        for answer in asked.live.ask(get, asked.live.endpoint, Ask(since=day, until=day, today=asked.now.date())):
+            parsed = asked.parsed(answer)
+            records += parsed.records
+            faults += parsed.faults
+    except RetrievalError as error:
+        return Fetched(tuple(records), (*faults, error.fault), day, failed=True)
+    # An answer of which nothing can be read is no empty day.
+    return Fetched(tuple(records), tuple(faults), day, failed=bool(faults) and not records)
+
+
+def fetch(asked: Asked, get: Get, ask: Ask) -> Iterator[Fetched]:
+    """The papers that a source without days has for ``ask``, answer by answer."""
+    try:
+        for answer in asked.live.ask(get, asked.live.endpoint, ask):
+            parsed = asked.parsed(answer)
+            yield Fetched(parsed.records, parsed.faults)
+    except RetrievalError as error:
+        yield Fetched((), (error.fault,), failed=True)
+
+
+def ingest_days(
+    session: Session,
+    known: dict[date, Day],
+    path: Path,
+    fetched: Iterable[Fetched],
+    now: datetime,
+    tell: Callable[[Fetched], None],
+) -> list[Fault]:
+    """Store what daily answers bring and what is known of their days since; the faults among them.
+
+    The papers are written before what is known of their day: a run killed in between asks for the day again.
+    """
+    faults: list[Fault] = []
+    waiting: list[Fetched] = []
+    try:
+        for answer in fetched:
+            faults += answer.faults
+            waiting.append(answer)
+            tell(answer)
+            if len(waiting) >= DAYS_A_SAVE:
+                _keep(session, known, path, waiting, now)
+                waiting = []
+    finally:
+        _keep(session, known, path, waiting, now)
+    return faults
+
+
+def _keep(session: Session, known: dict[date, Day], path: Path, answers: Sequence[Fetched], now: datetime) -> None:
+    session.add(record for answer in answers for record in answer.records)
+    session.save()
+    for answer in answers:
+        if answer.day:
+            before = known.get(answer.day)
+            count = len({record.arxiv_id or record.title for record in answer.records})
+            known[answer.day] = calendar.answered(before, answer.day, count, now, whole=not answer.failed)
+    if known:
+        calendar.save(path, known.values())
