@@ -61,7 +61,7 @@ def is_slug(text: str) -> bool:
 
 def fold(text: str) -> str:
     """``text`` without accents, in lower case, compatibility forms unified (Unicode NFKD)."""
-    # Decomposing can bring new capitals (🄐 is "(A)"), and folding new compositions: after this, nothing changes any more.
+    # Decomposing can bring new capitals (🄐 is "(A)"), and folding new compositions: done so, twice changes nothing.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
