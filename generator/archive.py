@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from generator import urls
 from generator.config import Config
+from generator.days import Day
 from generator.ids import PaperId, normalize_title
 from generator.paper import Paper
 from generator.urls import Address
@@ -31,6 +32,8 @@ class Archive:
     papers: Papers
     vocabulary: Vocabulary
     config: Config
+    days: Mapping[date, Day] = field(default_factory=dict)
+    """What is known of each day of the feeds: whether all of it is here."""
 
     @cached_property
     def by_id(self) -> Mapping[PaperId, Paper]:
@@ -74,13 +77,15 @@ class Archive:
         return _commonest((urls.author(name), name) for paper in self.papers for name in paper.authors)
 
 
-def gather(papers: Iterable[Paper], vocabulary: Vocabulary, config: Config) -> Archive:
+def gather(
+    papers: Iterable[Paper], vocabulary: Vocabulary, config: Config, days: Mapping[date, Day] | None = None
+) -> Archive:
     """The archive of ``papers``. Papers that carry no tags of their own get those of the vocabulary."""
     tagged = (
         paper if paper.tags is not None else replace(paper, tags=vocabulary.tags_of(paper.title, paper.abstract))
         for paper in papers
     )
-    return Archive(tuple(sorted(tagged, key=by_day_then_votes)), vocabulary, config)
+    return Archive(tuple(sorted(tagged, key=by_day_then_votes)), vocabulary, config, days or {})
 
 
 def _grouped(papers: Papers, keys: Callable[[Paper], Iterable[Key]]) -> Mapping[Key, Papers]:

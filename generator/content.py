@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from generator import kept, store, urls
+from generator import days, kept, store, urls
 from generator.archive import Archive, gather
 from generator.config import Config, parse_config
 from generator.faults import Fault
@@ -44,7 +45,17 @@ def read_content(layout: Layout) -> Content:
     faults += _same_titles(papers.values())
     pages = tuple(_read_pages(layout, faults))
     faults += kept.read_days(layout)[1]
-    return Content(gather(papers.values(), vocabulary, config), pages, tuple(sorted(set(faults))))
+    archive = gather(papers.values(), vocabulary, config, _read_days(layout, faults))
+    return Content(archive, pages, tuple(sorted(set(faults))))
+
+
+def _read_days(layout: Layout, faults: list[Fault]) -> dict[date, days.Day]:
+    feeds = []
+    for path in sorted(layout.days.glob("*.jsonl")):
+        feed, found = days.load(path, layout.name(path))
+        feeds.append(feed)
+        faults += found
+    return days.together(feeds)
 
 
 def read_config(layout: Layout, faults: list[Fault]) -> Config:

@@ -75,6 +75,17 @@ def due(known: Mapping[date, Day], since: date, until: date, now: datetime, wind
     return [day for day in days if is_due(known.get(day), day, now, window)]
 
 
+def together(feeds: Iterable[Mapping[date, Day]]) -> dict[date, Day]:
+    """What is known of each day in all feeds: it is as finished as the feed that is least so."""
+    order = [State.EMPTY, State.COMPLETE, State.PARTIAL, State.FAILED]
+    days: dict[date, Day] = {}
+    for feed in feeds:
+        for day, its in feed.items():
+            known = days.get(day)
+            days[day] = its if known is None else max(known, its, key=lambda one: order.index(one.state))
+    return days
+
+
 def save(path: Path, days: Iterable[Day]) -> bool:
     """Keep ``days``; whether that changed the file."""
     lines = (json.dumps(_to_json(day), separators=(",", ":")) + "\n" for day in sorted(days, key=lambda d: d.day))

@@ -26,8 +26,10 @@ def write_if_changed(path: Path, data: bytes, *, durable: bool = False) -> bool:
                 os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a full disk does not say which file found it full
         raise
     if durable:
         _sync_folder(path.parent)

@@ -7,9 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from generator.layout import Layout
 from tests import odd_archive
+
+# A busy machine is no fault of the code, so no example has a deadline. CI tries the same examples each time: what it
+# says is about the change. A person's runs look for new ones.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

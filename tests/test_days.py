@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.days import Day, State, answered, due, load, save
+from generator.days import Day, State, answered, due, load, save, together
 
 DAY = date(2026, 4, 20)
 DURING = datetime(2026, 4, 20, 15, tzinfo=UTC)
@@ -53,6 +53,11 @@ def test_what_is_due() -> None:
     }
     found = due(days, date(2026, 4, 1), date(2026, 4, 22), now, window=7)
     assert found == [date(2026, 4, n) for n in (2, 3, *range(5, 20), 20, 22)]
+
+
+def test_a_day_is_as_finished_as_its_least_finished_feed() -> None:
+    feeds = [{DAY: known(State.COMPLETE, 3)}, {DAY: known(State.PARTIAL, 1)}, {DAY: known(State.EMPTY)}]
+    assert together(feeds) == together(feeds[::-1]) == {DAY: known(State.PARTIAL, 1)}
 
 
 @given(

@@ -15,6 +15,7 @@ import pytest
 from generator import store
 from generator.days import State
 from generator.days import load as load_days
+from generator.ids import PaperId
 from tests.faulty_server import FaultyServer
 
 
@@ -228,3 +229,68 @@ def test_files_of_an_interface_are_not_kept(root: Path, tmp_path: Path) -> None:
     page.write_text(json.dumps([item(1, "2026-04-20")]), encoding="utf-8")
     assert ingest(root, str(page)).returncode == 0
     assert not (root / "content/captures").exists()
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Python with ``arguments``."""
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+FULL_DISK = """\
+import errno, os, sys
+def full(descriptor):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+os.fsync = full
+from generator import cli
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def page_of(tmp_path: Path, *numbers: int) -> str:
+    """A file of the feed with these papers."""
+    page = tmp_path / "2026-04-20.json"
+    page.write_text(json.dumps([item(number, "2026-04-20") for number in numbers]), encoding="utf-8")
+    return str(page)
+
+
+def test_a_full_disk_costs_one_line_and_nothing_stored(root: Path, tmp_path: Path) -> None:
+    assert ingest(root, page_of(tmp_path, 1)).returncode == 0
+    before = (root / "content/records/2026-04.jsonl").read_bytes()
+    done = run("-c", FULL_DISK, "ingest", "--root", str(root), page_of(tmp_path, 2))
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "No space left on device; make room" in line
+    assert (root / "content/records/2026-04.jsonl").read_bytes() == before
+
+
+def test_a_folder_that_is_a_file_costs_one_line(root: Path, tmp_path: Path) -> None:
+    (root / "content/records").write_text("", encoding="utf-8")
+    done = ingest(root, page_of(tmp_path, 1))
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+LIBRARY = """\
+@article{a, title={Paper number 1}, author={Beispiel, Ada}, eprint={2604.00001}, archiveprefix={arXiv}, journal={J}}
+@book{b, title={Another {B}ook}}
+"""
+
+
+def test_a_new_archive_takes_in_everything(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    assert run("-m", "generator", "new", str(new)).returncode == 0
+    library = tmp_path / "library.bib"
+    library.write_text(LIBRARY, encoding="utf-8")
+    done = ingest(new, str(library), page_of(tmp_path, 1, 2))
+    assert done.returncode == 0, done.stderr
+    assert "4 records of 3 papers: 3 new, 0 changed, 0 same" in done.stdout
+    papers = {line.paper.paper_id: line.paper for line in store.load(new / "content/records", "")[0]}
+    both = papers[PaperId("2604.00001")]
+    assert {source.source for source in both.sources} == {"bibtex", "hf-daily"}
+    assert both.journal_ref
+    assert run("-m", "generator", "check", "--root", str(new)).returncode == 0
+
+
+def test_a_new_archive_is_not_made_over_another(root: Path) -> None:
+    assert run("-m", "generator", "new", str(root)).returncode == 1

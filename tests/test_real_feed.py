@@ -42,10 +42,11 @@ def pages() -> list[Reading]:
 
 def ingest(root: Path, *batches: list[Reading]) -> Session:
     """One ingest after the other, each from what the last left on the disk."""
+    sessions = []
     for batch in batches:
-        session = Session.open(Layout(root))
-        session.add_files(batch)
-    return session
+        sessions.append(Session.open(Layout(root)))
+        sessions[-1].add_files(batch)
+    return sessions[-1]
 
 
 def stored(root: Path) -> dict[str, bytes]:

@@ -60,15 +60,8 @@ def run(args: argparse.Namespace) -> int:
     config = read_config(layout, faults)
     with only_one(layout.lock):
         session = Session.open(layout)
-        try:
-            faults += (
-                _ask_sources(args, layout, config, session) if args.source else _files(args, layout, config, session)
-            )
-        except OSError as error:
-            where = layout.name(Path(error.filename)) if error.filename else layout.name(layout.records)
-            faults.append(Fault(where, 0, f"it can't be written ({error.strerror})", "make room or mend the rights"))
-        finally:
-            _tell(layout, session)
+        faults += (_ask_sources if args.source else _files)(args, layout, config, session)
+        _tell(layout, session)
     return say.faults(faults)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from generator.capture import Capture, Parsed, Source
-from generator.sources import arxiv, hf_daily, hf_page
+from generator.sources import arxiv, bibtex, csl_json, hf_daily, hf_page, markdown, ris, tables
 from generator.sources.hf_daily import without_machine_words
 
 __all__ = ["SOURCES", "parse", "without_machine_words"]
@@ -12,6 +12,11 @@ SOURCES: tuple[Source, ...] = (
     hf_daily.SOURCE,
     hf_page.SOURCE,
     *arxiv.SOURCES,
+    bibtex.SOURCE,
+    ris.SOURCE,
+    csl_json.SOURCE,
+    *tables.SOURCES,
+    markdown.SOURCE,
 )
 
 

@@ -1,0 +1,335 @@
+"""What the formats of libraries share: values that people and programs wrote in many ways, read as ours.
+
+An entry is `Values`: texts under the format's own names. `facts` takes out of them what our record has a field for;
+what is left is kept as ``extra``, so nothing that a library said is dropped.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+from generator.capture import Capture, Parsed
+from generator.decoding import decode
+from generator.faults import Fault
+from generator.ids import parse_arxiv_id
+from generator.paper import FACTS, Organization, Record, facts_from_json, is_known
+
+T = TypeVar("T")
+
+Names = Mapping[str, tuple[str, ...]]
+"""For each role (a field of ours, or a part of ``journal_ref``) the names a format has for it, the best first."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_DOI = re.compile(r"(?:(?:https?://)?(?:[\w.-]+/)*|doi:?\s*|DOI:?\s*)(10\.\d{4,9}(?:\.\d+)*/\S+)")
+_DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
+_ARXIV_DOI = "10.48550/arxiv."
+_ARXIV_NAMED = re.compile(r"\barxiv\s?:\s?([\w.-]+(?:/\d{7})?(?:v\d+)?)", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:Jr|Sr|I{1,3}|IV|VI{0,3}|2nd|3rd|4th)\.?", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?/?")
+
+
+# --- texts -----------------------------------------------------------------------------------------------------------
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters (lines and tabs stay) and halves of characters."""
+    return _SURROGATE.sub("\ufffd", _UNPRINTABLE.sub(" ", text))
+
+
+def tidy(text: str) -> str:
+    """`printable` ``text`` on one line, white space collapsed."""
+    return " ".join(printable(text).split())
+
+
+def given_first(name: str) -> str:
+    """A person's name as it is read aloud: ``Last, First``, ``Last, First, Jr`` and ``Last, Jr, First`` turned.
+
+    What has commas in another way stays as it is.
+    """
+    parts = [part.strip() for part in name.split(",")]
+    suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)] if len(parts) == 3 else []
+    rest = [part for part in parts if part not in suffixes]
+    return " ".join(filter(None, (*reversed(rest), *suffixes))) if len(rest) == 2 else name.strip()
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """The items of a list that is separated by semicolons or, where it has none, by commas."""
+    items = (item.strip() for item in text.split(";" if ";" in text else ","))
+    return tuple(dict.fromkeys(item for item in items if item))
+
+
+def parse_doi(text: str) -> str | None:
+    """The DOI that ``text`` is or links to, in lower case; ``None`` when it is none (a short DOI is not)."""
+    match = _DOI.fullmatch(text.strip())
+    if match is None:
+        return None
+    doi = unquote(match[1]) if text.strip().lower().startswith("http") else match[1]
+    return doi.rstrip(".,;").lower()
+
+
+def web_address(text: str) -> str | None:
+    """The address that ``text`` is, if it may become a link: http or https and without white space."""
+    address = text.strip()
+    return address if re.fullmatch(r"https?://[^\s<>\"]+", address) else None
+
+
+def full_day(text: str) -> date | None:
+    """The day that ``text`` (``2020-04-17``, ``2020/04/17/``, a time after it or not) names; ``None`` for less."""
+    match = _DAY.fullmatch(text.strip())
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def journal_ref(journal: str, volume: str, issue: str, pages: str, year: str) -> str | None:
+    """Where something appeared: ``Journal 12 (3), 45–67 (2020)``, as far as it is known; ``None`` without a journal.
+
+    arXiv is no journal. Where ``journal`` is such a text already, it has a year, and ``year`` may be another one's.
+    """
+    if not journal or journal.lower().startswith("arxiv"):
+        return None
+    year = "" if re.search(r"\(\d{4}\)", journal) else year
+    parts = [journal, volume, f"({issue})" if issue else ""]
+    where = " ".join(filter(None, parts))
+    pages = re.sub(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)", "–", pages)
+    return where + (f", {pages}" if pages else "") + (f" ({year[:4]})" if re.match(r"\d{4}", year) else "")
+
+
+# --- entries ---------------------------------------------------------------------------------------------------------
+
+
+class Values:
+    """The texts of one entry by name. What is taken is gone; what is left is its ``extra``."""
+
+    def __init__(self, values: Iterable[tuple[str, str]] = ()) -> None:
+        self._texts: dict[str, list[str]] = {}
+        for name, text in values:
+            self.add(name, text)
+
+    def add(self, name: str, text: str) -> None:
+        """One more text of this name; an empty one says nothing."""
+        if (name := tidy(name)) and (text := tidy(text)):
+            self._texts.setdefault(name, []).append(text)
+
+    def texts(self, *names: str) -> list[str]:
+        """All texts of these names, left where they are."""
+        return [text for name in names for text in self._texts.get(name, ())]
+
+    def first(self, *names: str) -> str:
+        """The first text of these names, left where it is; empty when there is none."""
+        return next(iter(self.texts(*names)), "")
+
+    def take(self, names: Iterable[str], read: Callable[[str], T | None]) -> T | None:
+        """What ``read`` makes of the first text of these names that it understands; that text is taken."""
+        for name in names:
+            texts = self._texts.get(name, [])
+            for position, text in enumerate(texts):
+                if (value := read(text)) is not None:
+                    del texts[position]
+                    return value
+        return None
+
+    def take_all(self, names: Iterable[str]) -> list[str]:
+        """All texts of these names, taken."""
+        return [text for name in names for text in self._texts.pop(name, ())]
+
+    def rest(self) -> dict[str, str]:
+        """What was not taken, by name; several texts of one name are joined by semicolons."""
+        return {name: "; ".join(texts) for name, texts in sorted(self._texts.items()) if texts}
+
+
+def facts(values: Values, names: Names) -> dict[str, Any]:
+    """Fields of a record from an entry; the rest of it is ``extra``. Authors are the adapter's own to read."""
+    found: dict[str, Any] = {"journal_ref": _journal_ref(values, names)}
+    found["title"] = values.take(names["title"], str) or ""
+    found["abstract"] = values.take(names.get("abstract", ()), str) or ""
+    keywords = [word for text in values.take_all(names.get("keywords", ())) for word in split_list(text)]
+    found["keywords"] = tuple(dict.fromkeys(keywords))
+    found["published"] = values.take(names.get("published", ()), full_day)
+    found |= _identifiers(values, names)
+    for name in ("code_url", "project_url"):
+        found[name] = values.take(names.get(name, ()), web_address)
+    return found | {"extra": values.rest()}
+
+
+def _journal_ref(values: Values, names: Names) -> str | None:
+    if whole := values.take(names.get("journal_ref", ()), str):
+        return whole
+    parts = (values.first(*names.get(part, ())) for part in ("journal", "volume", "issue", "pages", "year"))
+    return journal_ref(*parts)
+
+
+def _identifiers(values: Values, names: Names) -> dict[str, Any]:
+    """DOI, arXiv id and address. An address that says no more than the DOI or the arXiv id is not kept twice."""
+    urls = names.get("url", ())
+    doi = values.take(names.get("doi", ()), parse_doi)
+    doi = values.take(urls, lambda url: _linked_doi(url) if doi in (None, _linked_doi(url)) else None) or doi
+    arxiv = values.take(names.get("arxiv_id", ()), parse_arxiv_id)
+    arxiv = values.take(urls, lambda url: _same_arxiv(url, arxiv)) or arxiv
+    if arxiv is None and doi and doi.startswith(_ARXIV_DOI):
+        arxiv = parse_arxiv_id(doi.removeprefix(_ARXIV_DOI))
+    arxiv = arxiv or next(filter(None, map(_named_arxiv, values.texts(*names.get("journal", ())))), None)
+    arxiv_id, version = arxiv or (None, None)
+    return {"doi": doi, "arxiv_id": arxiv_id, "version": version, "url": values.take(urls, web_address)}
+
+
+def _linked_doi(url: str) -> str | None:
+    return parse_doi(url) if _DOI_LINK.fullmatch(url) else None
+
+
+def _same_arxiv(url: str, known: tuple[str, int | None] | None) -> tuple[str, int | None] | None:
+    """The arXiv id that ``url`` leads to, unless another one is known already."""
+    linked = parse_arxiv_id(url) if "arxiv.org/" in url.lower() else None
+    if linked and known and linked[0] == known[0]:
+        return known if known[1] is not None else linked
+    return None if known else linked
+
+
+def _named_arxiv(journal: str) -> tuple[str, int | None] | None:
+    """The id in ``arXiv preprint arXiv:2510.15444``, as Google Scholar names a journal."""
+    match = _ARXIV_NAMED.search(journal)
+    return parse_arxiv_id(match[1]) if match else None
+
+
+# --- objects ---------------------------------------------------------------------------------------------------------
+
+
+COMMON: Names = {
+    "title": ("title", "article title", "document title", "paper title"),
+    "abstract": ("abstract", "abstract note", "summary"),
+    "authors": ("authors", "author", "author full names"),
+    "keywords": ("keywords", "author keywords", "keyword", "tags", "manual tags", "automatic tags"),
+    "published": ("published", "date", "publication date"),
+    "doi": ("doi",),
+    "arxiv_id": ("arxiv id", "arxiv"),
+    "url": ("url", "link", "links"),
+    "code_url": ("code url",),
+    "project_url": ("project url",),
+    "journal_ref": ("journal ref", "journal reference"),
+    "journal": ("publication title", "journal", "source title", "venue"),
+    "volume": ("volume",),
+    "issue": ("issue", "number"),
+    "pages": ("pages", "page"),
+    "year": ("year", "publication year"),
+}
+"""What tables, JSON and front matter call things, in the spelling of `common_name`."""
+_COMMON_NAMES = frozenset(name for names in COMMON.values() for name in names)
+
+
+def common_name(name: str) -> str:
+    """``name`` in the spelling of `COMMON`, if it is one of those names; else as it is."""
+    spelled = " ".join(re.split(r"[\s_-]+", name.strip().lower()))
+    return spelled if spelled in _COMMON_NAMES else name.strip()
+
+
+def is_common(name: str, role: str) -> bool:
+    """Whether ``name`` is a common one for ``role``."""
+    return common_name(name) in COMMON[role]
+
+
+def common_facts(values: Values) -> dict[str, Any]:
+    """Fields of a record from an entry under common names."""
+    authors = values.take(COMMON["authors"], names_in) or ()
+    return facts(values, COMMON) | {"authors": authors}
+
+
+def names_in(text: str) -> tuple[str, ...] | None:
+    """The people named in one text; ``None`` when it could be read in two ways (``A B, C D``: one or two?)."""
+    if ";" in text:
+        return tuple(name for part in text.split(";") if (name := given_first(part)))
+    found: list[str] = []
+    for part in re.split(r"\s(?:and|&)\s", text):
+        names = _names_between_commas([piece.strip() for piece in part.split(",")])
+        if names is None:
+            return None
+        found += filter(None, names)
+    return tuple(found)
+
+
+def _names_between_commas(parts: list[str]) -> list[str] | None:
+    """One name or several, told by whether each part has more than a word; ``None`` when it can't be told."""
+    spaced = sum(" " in part for part in parts)
+    if len(parts) > 2 and spaced == len(parts):
+        return parts
+    name = given_first(", ".join(parts))
+    return None if "," in name or (len(parts) == 2 and spaced == 2) else [name]
+
+
+def object_facts(data: Mapping[Any, Any]) -> dict[str, Any]:
+    """Fields of a record from a JSON or YAML object with our names or common ones; the rest is ``extra``.
+
+    A field of ours whose value is not as ours must be is read as a text under its common name.
+    """
+    values = Values()
+    ours: dict[str, Any] = {}
+    for name, value in data.items():
+        if name in FACTS and _is_ours(name, value):
+            ours |= facts_from_json({name: value})
+        else:
+            values.add(common_name(str(name)), text_of_value(value))
+    common = common_facts(values)
+    extra = {tidy(name): text for name, given in ours.pop("extra", {}).items() if (text := printable(given).strip())}
+    known = {name: value for name, value in ours.items() if is_known(value)}
+    return common | {name: _tidied(value) for name, value in known.items()} | {"extra": common["extra"] | extra}
+
+
+def _is_ours(name: str, value: Any) -> bool:
+    try:
+        facts_from_json({name: value})
+    except ValueError:
+        return False
+    return True
+
+
+def _tidied(value: Any) -> Any:
+    match value:
+        case str():
+            return tidy(value)
+        case tuple():
+            return tuple(text for item in value if (text := tidy(item)))
+        case Organization():
+            return Organization(tidy(value.handle), tidy(value.name))
+        case _:
+            return value
+
+
+def text_of_value(value: Any) -> str:
+    """A JSON or YAML value as text: lists of texts by semicolons, what is deeper as JSON."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "; ".join(value)
+    if isinstance(value, list) and all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in value):
+        return "; ".join(item["name"] for item in value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+# --- captures --------------------------------------------------------------------------------------------------------
+
+
+def text_of(capture: Capture) -> tuple[str, tuple[Fault, ...]]:
+    """The text of a capture with ``\\n`` at the ends of lines, and what of it could not be read."""
+    decoded = decode(capture.data)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    if not decoded.damaged:
+        return text, ()
+    lines = len(decoded.damaged)
+    what = f"characters of {lines:,} {'line' if lines == 1 else 'lines'} can't be read as {decoded.encoding}"
+    return text, (capture.fault(decoded.damaged[0], what, "save the file as UTF-8"),)
+
+
+def record(capture: Capture, source: str, fields: Mapping[str, Any]) -> Record:
+    """A record of a kept file."""
+    return Record(source=source, capture=capture.name, captured=capture.captured, **fields)
+
+
+def parsed(results: Iterator[Record | Fault], faults: Iterable[Fault] = ()) -> Parsed:
+    """Records and faults told apart."""
+    found = list(results)
+    records = tuple(thing for thing in found if isinstance(thing, Record))
+    return Parsed(records, (*faults, *(thing for thing in found if isinstance(thing, Fault))))

@@ -1,0 +1,162 @@
+"""Tables: CSV (RFC 4180, and what spreadsheets make of it) and JSON Lines, with our names of fields or common ones.
+
+``generator.bibliography.COMMON`` has the names that are known, as Zotero, Scopus and plain exports write them; other
+columns and keys are kept in ``extra``. Lines of our own store are read too.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from generator import bibliography
+from generator.bibliography import Values, common_facts, common_name, is_common, object_facts, text_of
+from generator.capture import Capture, Parsed, Source
+from generator.decoding import beginning, decode
+from generator.faults import Fault
+from generator.paper import Record
+
+CSV = "csv"
+JSONL = "jsonl"
+
+_DELIMITERS = ",;\t|"
+_MARKS = ("authors", "doi", "arxiv_id", "year", "published", "abstract", "url", "keywords", "journal")
+"""Roles of columns: a table of papers has at least one of them beside the title."""
+_OF_INTERFACES = frozenset({"paper", "message", "publishedAt", "submittedOnDailyAt", "discussionId"})
+"""Keys in the answers of interfaces, which have sources of their own."""
+
+
+# --- CSV -------------------------------------------------------------------------------------------------------------
+
+
+def recognizes_csv(data: bytes) -> bool:
+    """Whether the first line of ``data`` names columns: a title and something else that papers have."""
+    header = _header(beginning(data))
+    return any(is_common(name, "title") for name in header) and any(
+        is_common(name, role) for name in header for role in _MARKS
+    )
+
+
+def parse_csv(capture: Capture) -> Parsed:
+    """The records of a table, in its order. A row without a title is a fault with the line where it begins."""
+    text, faults = text_of(capture)
+    return bibliography.parsed(_rows(capture, text), faults)
+
+
+def _header(text: str) -> list[str]:
+    """The names in the first line that is not empty, cut at the delimiter that makes most of them."""
+    line = next((line for line in text[:10_000].splitlines() if line.strip()), "")
+    if line.lstrip()[:1] in ("{", "[", "<", "@", "%"):
+        return []
+    return _cells(line, _delimiter(line))
+
+
+def _delimiter(line: str) -> str:
+    return max(_DELIMITERS, key=lambda delimiter: len(_cells(line, delimiter)))
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _rows(capture: Capture, text: str) -> Iterator[Record | Fault]:
+    above = len(text) - len(text.lstrip("\n"))
+    lines = text[above:].replace("\0", "\ufffd").split("\n")
+    header = _header(lines[0])
+    for line, row in _numbered(lines, _delimiter(lines[0])):
+        if isinstance(row, csv.Error):
+            yield capture.fault(above + line, f"this row can't be read ({row})", "mend its quotes")
+        elif any(cell.strip() for cell in row) and line > 1:
+            yield _row(capture, above + line, header, row)
+
+
+def _numbered(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Rows with the line where each begins. After one that can't be read, reading goes on in its next line."""
+    start = 0
+    while start < len(lines):
+        first = start
+        rows = csv.reader((lines[i] + "\n" for i in range(first, len(lines))), delimiter=delimiter, strict=True)
+        try:
+            for row in rows:
+                yield start + 1, row
+                start = first + rows.line_num
+        except csv.Error as error:
+            yield start + 1, error
+            start += 1
+
+
+def _row(capture: Capture, line: int, header: list[str], row: list[str]) -> Record | Fault:
+    values = Values()
+    for position, cell in enumerate(row):
+        name = header[position].strip() if position < len(header) else ""
+        values.add(common_name(name) or f"column {position + 1}", cell)
+    facts = common_facts(values)
+    if facts["title"]:
+        return bibliography.record(capture, CSV, facts)
+    return capture.fault(line, "this row has no title", "fill in its title, or delete it")
+
+
+CSV_SOURCE = Source(CSV, "a CSV table with a header", recognizes_csv, parse_csv)
+
+
+# --- JSON Lines ------------------------------------------------------------------------------------------------------
+
+
+def recognizes_jsonl(data: bytes) -> bool:
+    """Whether the first line of ``data`` is a JSON object with a title and something else that papers have."""
+    if not beginning(data).lstrip("\ufeff \t\r\n").startswith("{"):
+        return False
+    line = next((line for line in decode(data).text.split("\n") if line.strip()), "")
+    try:
+        first = _object(line)
+    except ValueError:
+        return False
+    if first.keys() & _OF_INTERFACES:
+        return False
+    has_title = any(is_common(name, "title") and isinstance(first[name], str) for name in first)
+    return has_title and ("paper_id" in first or any(is_common(name, role) for name in first for role in _MARKS))
+
+
+def parse_jsonl(capture: Capture) -> Parsed:
+    """The records of a file with one JSON object a line. A line that can't be read, or has no title, is a fault."""
+    text, faults = text_of(capture)
+    return bibliography.parsed(_objects(capture, text), faults)
+
+
+def _objects(capture: Capture, text: str) -> Iterator[Record | Fault]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip(" \t\ufeff"):
+            continue
+        try:
+            facts = _object_facts(_object(line))
+        except (ValueError, RecursionError) as error:
+            yield capture.fault(number, f"this line can't be read ({error})", "write one JSON object a line")
+            continue
+        if facts["title"]:
+            yield bibliography.record(capture, JSONL, facts)
+        else:
+            yield capture.fault(number, "this object has no title", 'add  "title": "…"')
+
+
+def _object(line: str) -> dict[str, Any]:
+    """The object that a line holds. Raises ``ValueError``."""
+    try:
+        value = json.loads(line)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    if not isinstance(value, dict):
+        raise ValueError("it is not an object")
+    return value
+
+
+def _object_facts(data: dict[str, Any]) -> dict[str, Any]:
+    if "paper_id" in data:  # a line of a store: who said what there is not said of it here
+        data = {name: value for name, value in data.items() if name not in ("aliases", "sources")}
+    return object_facts(data)
+
+
+JSONL_SOURCE = Source(JSONL, "a JSON Lines file with a title in each line", recognizes_jsonl, parse_jsonl)
+SOURCES = (CSV_SOURCE, JSONL_SOURCE)
