@@ -204,6 +204,13 @@ def test_a_poorer_later_answer_takes_nothing() -> None:
     assert (paper.abstract, paper.authors, paper.upvotes) == ("All of it.", ("Ada B", "Bo C"), 1)
 
 
+def test_a_later_organization_is_a_change() -> None:
+    early = answer(18, organization=Organization("lab", "A lab"))
+    late = answer(20, organization=Organization("other", "Another lab"))
+    for order in permutations([[early], [late]]):
+        assert merged(*order)[0].organization == Organization("other", "Another lab")
+
+
 def test_the_first_day_in_the_feed_stays() -> None:
     twice = [answer(18, featured=date(2025, 10, 18)), answer(20, featured=date(2025, 10, 20))]
     assert merged(twice)[0].featured == date(2025, 10, 18)

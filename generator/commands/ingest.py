@@ -25,9 +25,6 @@ from generator.sources import SOURCES
 
 HELP = "read files, or ask sources, into the store, content/records"
 
-REPOSITORY = "https://github.com/paper-archive/paper-archive"
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     live = [source.name for source in SOURCES if source.live]
@@ -147,7 +144,7 @@ class _Asking:
 
 def _ask_sources(args: argparse.Namespace, layout: Layout, config: Config, session: Session) -> list[Fault]:
     """Ask each source that was named. One that fails does not stop the others."""
-    agent = user_agent(__version__, os.environ.get("REPOSITORY_URL", REPOSITORY), config.fetching.contact)
+    agent = user_agent(__version__, _repository(os.environ), config.fetching.contact)
     retriever = Retriever(agent, default_folder(os.environ, Path.home()))
     asking = _Asking(args, layout, config, session, retriever, datetime.now(UTC))
     faults: list[Fault] = []
@@ -163,6 +160,12 @@ def _ask_sources(args: argparse.Namespace, layout: Layout, config: Config, sessi
         except RetrievalError as error:
             faults.append(error.fault)
     return faults
+
+
+def _repository(environment: Mapping[str, str]) -> str:
+    """Where this archive lives, as a workflow of GitHub knows it; empty elsewhere."""
+    server, name = environment.get("GITHUB_SERVER_URL", ""), environment.get("GITHUB_REPOSITORY", "")
+    return f"{server}/{name}" if server and name else ""
 
 
 def _ask(asking: _Asking, source: Source, live: Live) -> list[Fault]:
