@@ -33,6 +33,8 @@ _REFUSED = re.compile(
 )
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _RELATIONS = {"~": "∼", "|": "|", "‖": "‖"}  # \sim, \vert and \Vert, which the converter takes for letters
+_CLOSING = frozenset(")]}⟩⌉⌋")
+_SCRIPTED = frozenset(("msub", "msup", "msubsup", "munder", "mover", "munderover"))
 _VARIANTS = {"bold": "BOLD", "bold-italic": "BOLD ITALIC", "script": "SCRIPT", "fraktur": "FRAKTUR"}
 
 
@@ -71,7 +73,7 @@ def _clean(element: Element, depth: int = 0) -> Element:
     copy = Element(element.tag, attributes)
     copy.text = text or None
     children = [_clean(child, depth + 1) for child in element]
-    copy.extend(_joined(children) if element.tag in ("math", "mrow") else children)
+    copy.extend(_spaced(_joined(children)) if element.tag in ("math", "mrow") else children)
     return _only_child(_mended(copy))
 
 
@@ -109,6 +111,43 @@ def _joined(children: list[Element]) -> list[Element]:
         else:
             joined.append(child)
     return joined
+
+
+def _spaced(children: list[Element]) -> list[Element]:
+    """Set thin spaces round names of functions as TeX does, ``n log n`` but ``log(n)``.
+
+    They are characters, so that search and copies have them too. The invisible sign for function application is left
+    out: it would stick to the name in the search index.
+    """
+    spaced: list[Element] = []
+    for child in children:
+        if (name := _function_name(child)) is not None and name.tag == "mo":
+            name.attrib |= {"lspace": "0", "rspace": "0"}  # instead of the wide ones of an unknown operator
+        if spaced and _stand_apart(spaced[-1], child):
+            spaced.append(_thin_space())
+        spaced.append(child)
+    return spaced
+
+
+def _thin_space() -> Element:
+    space = Element("mtext")
+    space.text = "\N{THIN SPACE}"
+    return space
+
+
+def _stand_apart(left: Element, right: Element) -> bool:
+    """Whether one is the name of a function and the other no sign, which would bring its own space or need none."""
+    if _function_name(left) is not None:
+        return right.tag != "mo" or _function_name(right) is not None
+    return _function_name(right) is not None and (left.tag != "mo" or left.text in _CLOSING)
+
+
+def _function_name(element: Element) -> Element | None:
+    """Give the element that holds a function's name, also where limits or a power hang on it: ``log``, ``max_i``."""
+    base = element[0] if element.tag in _SCRIPTED and len(element) else element
+    letters = (base.text or "").replace(" ", "")
+    named = base.tag in ("mi", "mo") and len(letters) > 1 and letters.isascii() and letters.isalpha()
+    return base if named and "mathvariant" not in base.attrib else None
 
 
 def _upright(element: Element) -> bool:

@@ -1,6 +1,7 @@
 """Titles and abstracts as a page shows them: prose escaped, links as links, formulas typeset."""
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
 from generator.escape import html_attribute, html_text, markdown_text, markdown_url
@@ -10,13 +11,21 @@ from generator.tex import Link, Math, Span, Text, atoms, is_formula, parse
 
 def html(text: str) -> str:
     """Give the text as HTML to put into a paragraph or a heading; formulas are MathML, or code where that fails."""
-    return "".join(map(_html_span, parse(" ".join(text.split()))))
+    spans = parse(" ".join(text.split()))
+    return "".join(_kept_together([_html_span(span) for span in group]) for group in _groups(spans))
 
 
 def markdown(text: str) -> str:
     """Give the text as one line of Markdown; rendered, with ``generator.markdown_math``, it equals ``html``."""
-    spans = parse(" ".join(text.split()))
-    return "".join(_markdown_span(before, span) for before, span in pairwise(chain([None], spans)) if span is not None)
+    before: Span | None = None
+    written: list[str] = []
+    for group in _groups(parse(" ".join(text.split()))):
+        parts = []
+        for span in group:
+            parts.append(_markdown_span(before, span))
+            before = span
+        written.append(_kept_together(parts))
+    return "".join(written)
 
 
 def first_sentences(text: str, limit: int = 280) -> str:
@@ -75,6 +84,57 @@ def _dollars(formula: Math) -> str:
 def _portable(tex: str) -> str:
     """Give the formula without characters that mean something in Markdown before they mean something in TeX."""
     return " ".join(_TROUBLE.sub(lambda match: _PORTABLE.get(match[0], match[0]), tex).split())
+
+
+# --- Formulas within words -------------------------------------------------------------------------------------------
+
+# A dozen letters are enough to hold on to, and always fit a line.
+_WORD_BEFORE = re.compile(r"[^\W_]{1,12}\Z")
+_WORD_AFTER = re.compile(r"-?[^\W_]{1,12}")
+
+
+def _groups(spans: Iterable[Span]) -> list[list[Span]]:
+    """Give the spans with each formula grouped with what it touches: browsers break lines before and after it."""
+    groups: list[list[Span]] = []
+    for before, span in pairwise(chain([None], _with_words_apart(spans))):
+        if before is not None and span is not None and _touch(before, span):
+            groups[-1].append(span)
+        elif span is not None:
+            groups.append([span])
+    return groups
+
+
+def _with_words_apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """Give the spans with the parts of words that touch a formula as spans of their own."""
+    for before, span, after in _neighbours(spans):
+        if not isinstance(span, Text):
+            yield span
+            continue
+        start = _WORD_AFTER.match(span.value) if _is_inline(before) else None
+        begin = start.end() if start else 0
+        last = _WORD_BEFORE.search(span.value, max(begin, len(span.value) - 12)) if _is_inline(after) else None
+        end = last.start() if last else len(span.value)
+        yield from (Text(part) for part in (span.value[:begin], span.value[begin:end], span.value[end:]) if part)
+
+
+def _neighbours(spans: Iterable[Span]) -> Iterator[tuple[Span | None, Span, Span | None]]:
+    listed = list(spans)
+    return zip([None, *listed], listed, [*listed[1:], None], strict=False)
+
+
+def _is_inline(span: Span | None) -> bool:
+    return isinstance(span, Math) and not span.display
+
+
+def _touch(before: Span, span: Span) -> bool:
+    if _is_inline(before):
+        return isinstance(span, Text) and bool(_WORD_AFTER.match(span.value))
+    return _is_inline(span) and isinstance(before, Text) and bool(_WORD_BEFORE.search(before.value[-12:]))
+
+
+def _kept_together(parts: list[str]) -> str:
+    """Give the parts of one word in an element that no line breaks in; unlike a joining character it is not text."""
+    return parts[0] if len(parts) == 1 else f'<span class="nowrap">{"".join(parts)}</span>'
 
 
 # --- Sentences -------------------------------------------------------------------------------------------------------

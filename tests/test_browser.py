@@ -119,6 +119,71 @@ def test_search_finds_a_title(watched: Watched) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("ZIA: A Theoretical Framework for Zero-Input AI")
 
 
+def test_the_search_button_is_reached_and_pressed_by_keyboard(watched: Watched) -> None:
+    page = watched.open("")
+    button = page.get_by_role("button", name="Search titles and abstracts")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if button.evaluate("element => element === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator(".md-search__input")).to_be_focused()
+    page.keyboard.type("Zero-Input AI")
+    expect(page.locator(".md-search-result__link").first).to_contain_text("Zero-Input AI")
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+
+
+def test_search_results_are_short(watched: Watched) -> None:
+    page = watched.open("")
+    page.keyboard.press("/")
+    page.keyboard.type("state space")
+    abstract = page.locator(".md-search-result__article > p").first
+    expect(abstract).to_be_visible()
+    lines = "element => element.clientHeight / parseFloat(getComputedStyle(element).lineHeight)"
+    assert abstract.evaluate(lines) == pytest.approx(3, abs=0.2)
+
+
+SECTIONS = [
+    ("", "Newest", "page"),
+    ("days/2025-12-17/", "Days", "true"),
+    ("weeks/2025-W51/", "Days", "true"),
+    ("years/", "Days", "true"),
+    ("tags/", "Tags", "page"),
+    ("tags/theory/", "Tags", "true"),
+    ("organizations/lamda-nesy/", "Organizations", "true"),
+    ("undated/2/", "Undated", "true"),
+]
+
+
+@pytest.mark.parametrize(("path", "title", "current"), SECTIONS)
+def test_the_section_of_a_page_is_marked(browser: Browser, site: str, path: str, title: str, current: str) -> None:
+    page = browser.new_page(viewport=SIZES["wide"])
+    page.goto(site + path)
+    for navigation in (".md-tabs", ".md-nav--primary"):
+        marked = page.locator(f"{navigation} [aria-current]")
+        expect(marked).to_have_count(1)
+        expect(marked).to_have_text(title)
+        expect(marked).to_have_attribute("aria-current", current)
+    expect(page.locator(".md-tabs__item--active")).to_have_text(title)
+    page.close()
+
+
+def test_a_paper_is_in_no_section(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + "papers/a-mathematical-perspective-on-transformers/")
+    expect(page.locator(".md-tabs [aria-current]")).to_have_count(0)
+    page.close()
+
+
+def test_links_under_a_title_are_large_enough_for_fingers(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport=SIZES["narrow"])
+    page.goto(site + "undated/2/")
+    heights = "links => links.map(link => link.getClientRects()[0].height)"
+    assert min(page.locator(":is(.tags, .facts, .pager) a").evaluate_all(heights)) >= 24
+    page.close()
+
+
 def test_the_slash_key_searches(watched: Watched) -> None:
     page = watched.open("tags/")
     page.keyboard.press("/")
@@ -156,9 +221,13 @@ def test_what_is_not_there_says_so(browser: Browser, site: str) -> None:
     page.close()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_follows_the_system_s_colours(browser: Browser, site: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type] # one of the two it takes
+def test_the_page_follows_the_system_s_colours(browser: Browser, site: str, scheme: str, scripts: bool) -> None:
+    context = browser.new_context(
+        color_scheme=scheme,  # type: ignore[arg-type] # one of the two it takes
+        java_script_enabled=scripts,
+    )
     page = context.new_page()
     page.goto(site)
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -46,6 +46,30 @@ def test_typesets(tex: str, expected: str) -> None:
     assert element(typeset).get("alttext") == tex
 
 
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"O(n \log n)", "O(n|log|n)"),
+        (r"\log(n)", "log(n)"),
+        (r"2\log_2 n", "2|log2|n"),
+        (r"-\log x + y", "-log|x+y"),
+        (r"\log\log n", "log|log|n"),
+        (r"(a)\sin^2 x", "(a)|sin2|x"),
+        (r"x=\max_i y", "x=maxi|y"),
+        (r"a\mathrm{SSM}b", "aSSMb"),
+    ],
+)
+def test_names_of_functions_stand_apart(tex: str, expected: str) -> None:
+    typeset = element(mathml(tex))
+    assert "".join(typeset.itertext()).replace("−", "-") == expected.replace("|", "\N{THIN SPACE}")
+
+
+def test_a_named_operator_brings_no_space_of_its_own() -> None:
+    operator = element(mathml(r"\max(a)")).find(".//mo")
+    assert operator is not None
+    assert (operator.text, operator.get("lspace"), operator.get("rspace")) == ("max", "0", "0")
+
+
 def test_display_is_said() -> None:
     assert (mathml("x", display=True) or "").startswith('<math display="block" alttext="x">')
 

@@ -1,14 +1,22 @@
 """Every kind of page, on the archive of odd cases: golden files, and what must hold for all."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import frontmatter
 import pytest
 
+from generator.archive import gather
+from generator.config import Config, Limits
 from generator.content import read_content
+from generator.ids import PaperId
 from generator.layout import Layout
 from generator.output import documents
 from generator.pages import all_pages
+from generator.pages.words import date_range
+from generator.paper import Paper
+from generator.vocabulary import Vocabulary
 from tests import odd_archive
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -73,3 +81,50 @@ def test_an_empty_archive_has_its_pages(tmp_path: Path) -> None:
     content = read_content(Layout(tmp_path))
     names = documents(all_pages(content.archive), content.pages).keys()
     assert {"index.md", "days/index.md", "tags/index.md", "organizations/index.md", "undated/index.md"} <= names
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2026, 4, 6), date(2026, 4, 12), "6–12 April 2026"),
+        (date(2026, 3, 30), date(2026, 4, 5), "30 March – 5 April 2026"),
+        (date(2025, 12, 29), date(2026, 1, 4), "29 December 2025 – 4 January 2026"),
+    ],
+)
+def test_a_range_of_days_says_once_what_both_have_in_common(first: date, last: date, expected: str) -> None:
+    assert date_range(first, last) == expected
+
+
+def many_pages(papers: int, authors: int = 0) -> dict[str, bytes]:
+    """The pages of an archive that lists one paper a page."""
+    named = [Paper(paper_id=PaperId(f"p{n:03}"), title=f"Paper {n:03}", authors=(f"A{n}",)) for n in range(authors)]
+    unnamed = [Paper(paper_id=PaperId(f"p{n:03}"), title=f"Paper {n:03}") for n in range(authors, papers)]
+    config = Config(limits=Limits(papers_per_page=1))
+    return documents(all_pages(gather([*named, *unnamed], Vocabulary({}), config)), ())
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (1, "1 2 3 … 9 Next →"),
+        (4, "← Previous 1 2 3 4 5 6 … 9 Next →"),
+        (5, "← Previous 1 2 3 4 5 6 7 8 9 Next →"),
+        (9, "← Previous 1 … 7 8 9"),
+    ],
+)
+def test_the_pager_says_what_it_leaves_out(number: int, expected: str) -> None:
+    name = "undated/index.md" if number == 1 else f"undated/{number}/index.md"
+    lines = many_pages(9)[name].decode().rstrip().splitlines()
+    words = re.sub(r"\]\(.*?\)|\{:.*?\}|[\[*·]", "", lines[-2]).split()
+    assert " ".join(words) == expected
+    assert lines[-1] == '{: .pager role="navigation" aria-label="Pages of this list" }'
+
+
+def test_an_index_of_names_has_letters_only_where_they_help() -> None:
+    assert b"\n## A\n" not in many_pages(39, authors=39)["authors/index.md"]
+    assert b"\n## A\n" in many_pages(40, authors=40)["authors/index.md"]
+
+
+def test_authors_are_reached_from_the_front_page_where_there_are_any() -> None:
+    assert b"(authors/index.md)" in many_pages(1, authors=1)["index.md"]
+    assert b"(authors/index.md)" not in many_pages(1)["index.md"]

@@ -1,12 +1,18 @@
 """The built site: whole, safe, and its own host for everything."""
 
+import json
 import re
+import shutil
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from generator import store
 from generator.layout import Layout
-from tests.conftest import papers
+from generator.merge import merge
+from tests import odd_archive
+from tests.conftest import build, papers
 from tests.site import HOST, SitePage, broken_links, foreign_loads, read_site
 
 pytestmark = pytest.mark.slow
@@ -70,6 +76,105 @@ def test_the_real_archive_has_a_page_for_everything(real: Layout) -> None:
     assert count == {"papers": 496, "days": 119}
     for kind in ("weeks", "months", "years", "tags", "organizations", "undated"):
         assert f"/{kind}/" in paths
+
+
+def paper_html(layout: Layout, paper_id: str) -> str:
+    return (layout.site / "papers" / paper_id / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_formula_and_the_word_it_touches_are_one_and_search_reads_them_so(odd: Layout) -> None:
+    paper_id = "when-x-y-k-wise-d-2moe-and-q-cost-100k"
+    assert re.search(r'<span class="nowrap"><math[^>]*>(?:(?!</math>).)*</math>MoE</span>', paper_html(odd, paper_id))
+    index = json.loads((odd.site / "search/search_index.json").read_text(encoding="utf-8"))
+    titles = {entry["location"]: entry["title"] for entry in index["docs"]}
+    assert titles[f"papers/{paper_id}/"] == "When x&lt;y, K-wise D2MoE and Q* cost $100K"
+
+
+def test_a_paper_that_no_source_told_the_place_of_is_searched_for_by_its_title(odd: Layout) -> None:
+    page = SitePage("/papers/x/")
+    page.feed(paper_html(odd, "quoted-yes-no-item"))
+    asked = {urlsplit(link).hostname: parse_qs(urlsplit(link).query) for link in page.links if "?" in link}
+    assert asked == {
+        "arxiv.org": {"searchtype": ["title"], "query": ['"Quoted": yes # no - item']},
+        "huggingface.co": {"q": ['"Quoted": yes # no - item']},
+        "scholar.google.com": {"q": ['"Quoted": yes # no - item']},
+    }
+    assert "Find it" not in paper_html(odd, "2412.00001")
+
+
+def test_a_paper_page_shows_all_that_is_known(odd: Layout) -> None:
+    html = paper_html(odd, "2412.00001")
+    for shown in ("cs.LG, stat.ML", "attention, retraction", "<dd>3</dd>", "This paper was withdrawn."):
+        assert shown in html
+
+
+def test_hundreds_of_authors_are_folded(odd: Layout) -> None:
+    before, folded, after = paper_html(odd, "nine-hundred-authors").partition("<summary>and 880 more</summary>")
+    assert folded
+    assert before.count('href="../../authors/') == 20
+    assert after.count('href="../../authors/') == 880
+
+
+def test_notes_stand_after_the_tags_in_a_section_of_their_own(odd: Layout) -> None:
+    html = paper_html(odd, "attention-without-a-date")
+    places = [html.index(part) for part in ('class="abstract"', 'class="chips"', '<section class="notes"', "<h2 id=")]
+    assert places == sorted(places)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """An archive of papers that a source told more about than the odd ones."""
+    layout = Layout(tmp_path_factory.mktemp("told") / "archive")
+    layout.captures.mkdir(parents=True)
+    (layout.captures / "one.txt").write_text("a page\n", encoding="utf-8")
+    records = [
+        odd_archive.record(
+            "Told by a machine",
+            abstract="Words of people.",
+            url="https://example.org/a?b=1&c=2",
+            journal_ref="J. <Odd> Res. 1 (2024)",
+            ai_summary="Words of a <b>machine</b>.",
+            ai_keywords=("one & two", "three"),
+        ),
+        odd_archive.record("Only its keywords", ai_keywords=("four",)),
+        odd_archive.record("Only people", abstract="Words."),
+    ]
+    store.save(layout.records, (), merge((), records).papers)
+    shutil.copy(odd_archive.REPOSITORY / "mkdocs.yml", layout.mkdocs)
+    shutil.copytree(odd_archive.REPOSITORY / "overrides", layout.root / "overrides")
+    (layout.root / "content/pages").mkdir()
+    (layout.root / "content/pages/about.md").write_text("# About\n", encoding="utf-8")
+    return build(layout)
+
+
+def test_what_a_machine_wrote_says_so_and_is_closed(told: Layout) -> None:
+    html = paper_html(told, "told-by-a-machine")
+    details = html[html.index('<details class="quiet machine">') : html.index('<details class="quiet provenance">')]
+    assert "Summary written by a machine of the source" in details
+    assert "Words of a &lt;b&gt;machine&lt;/b&gt;." in details
+    assert "one &amp; two, three" in details
+    assert "Keywords written by a machine of the source" in paper_html(told, "only-its-keywords")
+    assert "machine" not in paper_html(told, "only-people")
+    index = (told.site / "search/search_index.json").read_text(encoding="utf-8")
+    assert "Words of people" in index
+    assert "Words of a" not in index
+
+
+def test_a_paper_leads_to_the_place_it_is_described_at(told: Layout) -> None:
+    html = paper_html(told, "told-by-a-machine")
+    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow">Paper at example.org</a>' in html
+    assert "J. &lt;Odd&gt; Res. 1 (2024)" in html
+    assert "Find it" not in html
+
+
+def test_pages_without_scripts_have_the_same_dark_colours(odd: Layout) -> None:
+    css = (odd.site / "assets/stylesheets/archive.css").read_text(encoding="utf-8")
+    chosen, followed = (
+        set(re.findall(r"--[\w-]+: [^;]+;", css[css.index(start) :].partition("}")[0]))
+        for start in ('[data-md-color-scheme="slate"] {', ".no-js [data-md-color-scheme] {")
+    )
+    assert len(chosen) > 15
+    assert chosen <= followed
 
 
 def test_an_alias_leads_to_its_paper(odd: Layout) -> None:

@@ -25,6 +25,7 @@ from generator.sources import SOURCES
 
 HELP = "read files, or ask sources, into the store, content/records"
 
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     live = [source.name for source in SOURCES if source.live]

@@ -10,7 +10,20 @@ from generator import urls
 from generator.archive import Archive
 from generator.page import Page
 from generator.pages.listing import Heading, Listing, list_meta, listing_pages
-from generator.pages.words import blocks, counted, full_date, joined, link, long_date, long_month, month_name, styled
+from generator.pages.words import (
+    NO_BREAK_SPACE,
+    blocks,
+    counted,
+    date_range,
+    full_date,
+    joined,
+    link,
+    long_date,
+    long_month,
+    month_name,
+    navigation,
+    styled,
+)
 from generator.paper import Paper
 from generator.urls import Address
 
@@ -39,9 +52,12 @@ def month_heading(of: date) -> Heading:
 
 def _week_title(of: date) -> str:
     year, week, _ = of.isocalendar()
-    monday = date.fromisocalendar(year, week, 1)
-    sunday = date.fromisocalendar(year, week, 7)
-    return f"Week {week} of {year}, {long_date(monday)} to {long_date(sunday)}"
+    return f"Week {week} of {year}, {_week_days(of)}"
+
+
+def _week_days(of: date) -> str:
+    year, week, _ = of.isocalendar()
+    return date_range(date.fromisocalendar(year, week, 1), date.fromisocalendar(year, week, 7))
 
 
 DAY = Period(urls.DAYS, "days", urls.day, full_date, None)
@@ -86,7 +102,8 @@ def _listing(period: Period, papers: Sequence[Paper], older: date | None, newer:
         around = _wider(source, period, of)
         before = link(source, period.address(older), f"← {_short(period, older)}") if older else ""
         after = link(source, period.address(newer), f"{_short(period, newer)} →") if newer else ""
-        return blocks(styled(joined([before, *around, after]), "pager"), styled(counted(len(papers), "paper"), "count"))
+        ways = navigation(joined([before, *around, after]), "Around this list")
+        return blocks(ways, styled(counted(len(papers), "paper"), "count"))
 
     return Listing(
         address=period.address(of),
@@ -114,7 +131,7 @@ def _wider(source: Address, period: Period, of: date) -> list[str]:
     month = link(source, urls.month(of), long_month(of))
     year = link(source, urls.year(of), str(of.year))
     calendar = link(source, urls.DAYS, "All days")
-    return {DAY: [week, month], WEEK: [calendar], MONTH: [year], YEAR: [calendar]}[period]
+    return {DAY: [week, month, calendar], WEEK: [calendar], MONTH: [year, calendar], YEAR: [calendar]}[period]
 
 
 # --- overviews -------------------------------------------------------------------------------------------------------
@@ -127,12 +144,12 @@ def calendar_page(archive: Archive) -> Page:
     links = joined(
         [
             *(link(urls.DAYS, p.index, f"By {p.plural[:-1]}") for p in (WEEK, MONTH, YEAR)),
-            link(urls.DAYS, urls.UNDATED, f"{undated:,} undated") if undated else "",
+            link(urls.DAYS, urls.UNDATED, f"{undated:,}{NO_BREAK_SPACE}undated") if undated else "",
         ]
     )
     body = blocks(
         "# Days",
-        styled(links, "pager"),
+        navigation(links, "Other ways through time"),
         *(_year_block(archive, list(days)) for _, days in by_year),
         "" if archive.by_day else "No papers with a date yet.",
     )
@@ -149,7 +166,8 @@ def _year_block(archive: Archive, days: Sequence[date]) -> str:
 def _month_line(archive: Archive, days: Sequence[date]) -> str:
     """A month and its days in reading order, each with its number of papers where it is more than one."""
     shown = [
-        link(urls.DAYS, urls.day(day), str(day.day)) + (f" ({n})" if (n := len(archive.by_day[day])) > 1 else "")
+        link(urls.DAYS, urls.day(day), str(day.day))
+        + (f"{NO_BREAK_SPACE}({n})" if (n := len(archive.by_day[day])) > 1 else "")
         for day in reversed(days)
     ]
     month = link(urls.DAYS, urls.month(days[0]), month_name(days[0]))
@@ -159,7 +177,7 @@ def _month_line(archive: Archive, days: Sequence[date]) -> str:
 def index_page(archive: Archive, period: Period) -> Page:
     """``/weeks/``, ``/months/``, ``/years/``: every span of one kind with its number of papers."""
     lines = [
-        f"- {link(period.index, address, period.name(_day(papers[0])))} {counted(len(papers), 'paper')}"
+        f"- {_index_line(period, address, _day(papers[0]), counted(len(papers), 'paper'))}"
         for address, papers in _spans(archive, period).items()
     ]
     title = period.plural.capitalize()
@@ -171,10 +189,21 @@ def index_page(archive: Archive, period: Period) -> Page:
     return Page(period.index, list_meta(title, f"The archive by {period.plural}."), body)
 
 
+def _index_line(period: Period, address: Address, of: date, count: str) -> str:
+    """The name of a span, which leads to it, and what there is to say of it."""
+    if period is WEEK:
+        return joined([link(period.index, address, f"Week {of.isocalendar().week}"), _week_days(of), count])
+    return joined([link(period.index, address, period.name(of)), count])
+
+
 def undated_pages(archive: Archive) -> Iterable[Page]:
     """``/undated/``: papers whose day is not known. None is invented for them."""
     papers = archive.undated
     text = f"{counted(len(papers), 'paper')} whose day no source has told, by title."
+
+    def intro(source: Address) -> str:
+        return blocks(styled(link(source, urls.DAYS, "All days"), "pager"), text if papers else "")
+
     return listing_pages(
         archive,
         Listing(
@@ -182,6 +211,6 @@ def undated_pages(archive: Archive) -> Iterable[Page]:
             title="Undated",
             description="Papers whose date is not known, by title.",
             papers=papers,
-            intro=lambda _: text if papers else "",
+            intro=intro,
         ),
     )

@@ -5,7 +5,7 @@ from generator.archive import Archive, Papers
 from generator.page import Page
 from generator.pages.days import day_heading
 from generator.pages.listing import Heading, Listing, entries, list_meta
-from generator.pages.words import blocks, counted, joined, link, styled
+from generator.pages.words import NO_BREAK_SPACE, blocks, counted, joined, link, numbered, styled
 from generator.paper import Paper
 
 _TAGS = 30
@@ -43,13 +43,14 @@ def _heading(paper: Paper) -> Heading | None:
 
 def _summary(archive: Archive) -> str:
     """How much there is, each number a way to it."""
-    undated = len(archive.undated)
+    undated, authors = len(archive.undated), len(archive.by_author)
     parts = [
         counted(len(archive.papers), "paper"),
         link(urls.HOME, urls.DAYS, counted(len(archive.by_day), "day")),
         link(urls.HOME, urls.TAGS, counted(len(archive.by_tag), "tag")),
         link(urls.HOME, urls.ORGANIZATIONS, counted(len(archive.by_organization), "organization")),
-        link(urls.HOME, urls.UNDATED, f"{undated:,} undated") if undated else "",
+        link(urls.HOME, urls.AUTHORS, counted(authors, "author")) if authors else "",
+        link(urls.HOME, urls.UNDATED, f"{undated:,}{NO_BREAK_SPACE}undated") if undated else "",
     ]
     return styled(joined(parts), "count")
 
@@ -60,13 +61,13 @@ def _ways(archive: Archive) -> str:
     by_year = [link(urls.HOME, urls.year(day), str(day.year)) for day in years.values()]
     slugs = sorted(archive.by_tag, key=lambda slug: (-len(archive.by_tag[slug]), slug))[:_TAGS]
     tags = [
-        f"{link(urls.HOME, urls.tag(slug), archive.vocabulary.tags[slug].label)} {len(archive.by_tag[slug]):,}"
+        numbered(link(urls.HOME, urls.tag(slug), archive.vocabulary.tags[slug].label), len(archive.by_tag[slug]))
         for slug in slugs
     ]
     groups = archive.by_organization
     addresses = sorted(groups, key=lambda address: (-len(groups[address]), address))[:_TAGS]
     organizations = [
-        f"{link(urls.HOME, address, archive.organization_names[address])} {len(groups[address]):,}"
+        numbered(link(urls.HOME, address, archive.organization_names[address]), len(groups[address]))
         for address in addresses
     ]
     sections = (("Years", by_year), ("Tags", tags), ("Organizations", organizations))

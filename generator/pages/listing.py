@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from generator import prose, urls
 from generator.archive import Archive
 from generator.page import Page
-from generator.pages.words import blocks, counted, joined, link, long_date, styled, title_link
+from generator.pages.words import blocks, counted, joined, link, long_date, navigation, styled, title_link
 from generator.paper import Paper
 from generator.tex import plain
 from generator.urls import Address
@@ -75,7 +75,9 @@ def entries(archive: Archive, listing: Listing, address: Address, papers: Sequen
 
 def entry(archive: Archive, address: Address, paper: Paper, level: int, *, shows_day: bool) -> str:
     """One paper in a list: title, what is known of it, the first sentences of its abstract, tags."""
-    facts = joined([_who(address, paper), _when(address, paper.day) if shows_day else "", *_counts(paper)])
+    withdrawn = "**Withdrawn**{: .withdrawn }" if paper.withdrawn else ""
+    when = _when(address, paper.day) if shows_day else ""
+    facts = joined([withdrawn, _who(address, paper), when, *_counts(paper)])
     tags = joined(tag_links(archive, address, paper))
     return blocks(
         f"{'#' * level} {title_link(address, paper)} {{: .paper }}",
@@ -118,11 +120,28 @@ def _counts(paper: Paper) -> list[str]:
 def _pager(listing: Listing, address: Address, number: int, last: int) -> str:
     if last == 1:
         return ""
-    numbers = [
-        f"**{n}**" if n == number else link(address, urls.further(listing.address, n), str(n))
-        for n in range(1, last + 1)
-        if n in (1, last) or abs(n - number) <= 2
-    ]
-    before = link(address, urls.further(listing.address, number - 1), "← Back") if number > 1 else ""
-    after = link(address, urls.further(listing.address, number + 1), "Further →") if number < last else ""
-    return styled(joined([before, *numbers, after]), "pager")
+
+    def to(page: int, text: str) -> str:
+        return link(address, urls.further(listing.address, page), text)
+
+    before = to(number - 1, "← Previous") if number > 1 else ""
+    after = to(number + 1, "Next →") if number < last else ""
+    numbers = ["…" if n is None else _here(n) if n == number else to(n, str(n)) for n in _shown_numbers(number, last)]
+    return navigation(joined([before, *numbers, after]), "Pages of this list")
+
+
+def _here(number: int) -> str:
+    return f'**{number}**{{: aria-current="page" }}'
+
+
+def _shown_numbers(number: int, last: int) -> list[int | None]:
+    """The first page, the last and those around ``number``; ``None`` where more than one is left out."""
+    shown = [n for n in range(1, last + 1) if n in (1, last) or abs(n - number) <= 2]
+    numbers: list[int | None] = [*shown[:1]]
+    for before, n in pairwise(shown):
+        if n - before == 2:
+            numbers.append(before + 1)
+        elif n - before > 2:
+            numbers.append(None)
+        numbers.append(n)
+    return numbers

@@ -32,7 +32,8 @@ def paper_page(archive: Archive, paper: Paper) -> Page:
     body = blocks(
         f"# {prose.markdown(paper.title)}",
         prose.markdown(paper.abstract) if paper.abstract else "No source has given an abstract.",
-        f"## Notes\n\n{paper.notes}" if paper.notes else "",
+        # The id tells the template where the notes begin.
+        f"## Notes {{: #notes }}\n\n{paper.notes}" if paper.notes else "",
     )
     return Page(urls.paper(paper.paper_id), _meta(archive, paper), body)
 
@@ -80,9 +81,12 @@ def _meta(archive: Archive, paper: Paper) -> dict[str, Any]:
         "version": paper.version,
         "doi": paper.doi,
         "journal_ref": paper.journal_ref,
+        "url": paper.url,
         "code_url": paper.code_url,
         "project_url": paper.project_url,
         "withdrawn": paper.withdrawn,
+        "ai_summary": plain(paper.ai_summary),
+        "ai_keywords": [plain(word) for word in paper.ai_keywords],
         "sources": [_source_meta(origin) for origin in paper.sources],
     }
 

@@ -1,6 +1,6 @@
 """Pages of subjects and people: tags, organizations, authors, each with an index."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from generator import urls
@@ -9,10 +9,13 @@ from generator.escape import markdown_text
 from generator.ids import fold
 from generator.page import Page
 from generator.pages.listing import Listing, list_meta, listing_pages
-from generator.pages.words import blocks, counted, joined, link, styled
+from generator.pages.words import blocks, counted, joined, link, numbered, styled
 from generator.tex import plain
 from generator.urls import Address
 from generator.vocabulary import Tag
+
+_LETTERS_FROM = 40
+"""How many names an index must have to be divided by first letters; fewer are seen at one glance."""
 
 
 def tag_pages(archive: Archive) -> Iterator[Page]:
@@ -34,15 +37,16 @@ def _top_tag(archive: Archive, tag: Tag) -> str:
     narrower = _tag_counts(archive, urls.TAGS, archive.vocabulary.narrower(tag.slug))
     return blocks(
         f"## {link(urls.TAGS, urls.tag(tag.slug), tag.label)}",
+        styled(counted(len(archive.by_tag.get(tag.slug, ())), "paper"), "count"),
         f"{markdown_text(tag.description)}",
-        styled(joined(narrower), "index"),
+        styled(joined(narrower), "index") if narrower else "",
     )
 
 
 def _tag_counts(archive: Archive, source: Address, slugs: tuple[str, ...]) -> list[str]:
     """Links to tags, each with its number of papers."""
     return [
-        f"{link(source, urls.tag(slug), archive.vocabulary.tags[slug].label)} {len(archive.by_tag.get(slug, ())):,}"
+        numbered(link(source, urls.tag(slug), archive.vocabulary.tags[slug].label), len(archive.by_tag.get(slug, ())))
         for slug in slugs
     ]
 
@@ -52,6 +56,7 @@ def _tag_listing(archive: Archive, tag: Tag, papers: Papers) -> Listing:
         broader = _tag_counts(archive, source, tag.broader)
         narrower = _tag_counts(archive, source, archive.vocabulary.narrower(tag.slug))
         return blocks(
+            styled(link(source, urls.TAGS, "All tags"), "pager"),
             markdown_text(tag.description),
             styled(f"Broader: {joined(broader)}", "index") if broader else "",
             styled(f"Narrower: {joined(narrower)}", "index") if narrower else "",
@@ -99,11 +104,19 @@ def _intro(index: Address, title: str, count: int) -> Callable[[Address], str]:
 
 
 def _name_index(index: Address, title: str, groups: Mapping[Address, Papers], names: Mapping[Address, str]) -> Page:
-    """All names by their first letter, each with its number of papers."""
+    """All names in their order, each with its number of papers; under first letters where there are many."""
     ordered = sorted(groups, key=lambda address: (fold(names[address]), address))
-    parts = []
-    for letter, addresses in groupby(ordered, lambda address: (fold(names[address])[:1] or "?").upper()):
-        shown = [f"{link(index, address, plain(names[address]))} {len(groups[address]):,}" for address in addresses]
-        parts.append(blocks(f"## {markdown_text(letter)}", styled(joined(shown), "index")))
-    body = blocks(f"# {title}", *parts, "" if groups else f"No {title.lower()} are known yet.")
+
+    def line(addresses: Iterable[Address]) -> str:
+        shown = (numbered(link(index, at, plain(names[at])), len(groups[at])) for at in addresses)
+        return styled(joined(shown), "index")
+
+    if not groups:
+        parts = [f"No {title.lower()} are known yet."]
+    elif len(ordered) < _LETTERS_FROM:
+        parts = [line(ordered)]
+    else:
+        by_letter = groupby(ordered, lambda address: (fold(names[address])[:1] or "?").upper())
+        parts = [blocks(f"## {markdown_text(letter)}", line(addresses)) for letter, addresses in by_letter]
+    body = blocks(f"# {title}", *parts)
     return Page(index, list_meta(title, f"{title} of the papers in this archive."), body)

@@ -10,6 +10,7 @@ from generator.urls import Address
 
 # Spelled here and not by strftime, whose names depend on the machine's locale.
 _MONTHS = "January February March April May June July August September October November December".split()
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
@@ -33,6 +34,14 @@ def full_date(of: date) -> str:
     return f"{_WEEKDAYS[of.weekday()]}, {long_date(of)}"
 
 
+def date_range(first: date, last: date) -> str:
+    """``6–12 April 2026``, ``30 March – 5 April 2026``: what both days have in common is said once."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{long_date(last)}"
+    start = f"{first.day} {month_name(first)}" if first.year == last.year else long_date(first)
+    return f"{start} – {long_date(last)}"
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """``1 paper``, ``1,204 papers``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -49,13 +58,23 @@ def title_link(source: Address, paper: Paper) -> str:
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Parts of one line with a dot between them."""
-    return " · ".join(part for part in parts if part)
+    """Parts of one line with a dot between them. A wrapped line may end with a dot, but never begins with one."""
+    return f"{NO_BREAK_SPACE}· ".join(part for part in parts if part)
+
+
+def numbered(label: str, number: int) -> str:
+    """A label (Markdown) and how many papers it has, which stay together where the line wraps."""
+    return f"{label}{NO_BREAK_SPACE}{number:,}"
 
 
 def styled(text: str, style: str) -> str:
     """A Markdown block with a CSS class (Python-Markdown's attribute lists)."""
     return f"{text}\n{{: .{style} }}"
+
+
+def navigation(text: str, label: str) -> str:
+    """A line of links that is a landmark, found under its label by those who listen to the page."""
+    return f'{text}\n{{: .pager role="navigation" aria-label="{label}" }}'
 
 
 def blocks(*parts: str) -> str:
