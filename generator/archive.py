@@ -62,8 +62,10 @@ class Archive:
 
     @cached_property
     def by_author(self) -> Mapping[Address, Papers]:
-        """Papers by the address of each of their authors."""
-        return _grouped(self.papers, lambda paper: dict.fromkeys(map(urls.author, paper.authors)))
+        """Papers by the address of each author who has enough of them for a page."""
+        groups = _grouped(self.papers, lambda paper: dict.fromkeys(map(urls.author, paper.authors)))
+        enough = self.config.limits.author_papers
+        return {address: papers for address, papers in groups.items() if len(papers) >= enough}
 
     @cached_property
     def organization_names(self) -> Mapping[Address, str]:

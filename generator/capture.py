@@ -89,6 +89,8 @@ class Live:
     """The ``Accept`` header."""
     daily: bool = False
     """Whether it is a feed of days, asked day by day."""
+    first_day: date | None = None
+    """The first day of such a feed; none before it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

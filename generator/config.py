@@ -16,6 +16,8 @@ class Limits:
     """The front page lists whole days, the newest first, until it has this many papers."""
     papers_per_page: int = 60
     """A longer list goes on on further pages."""
+    author_papers: int = 2
+    """An author has a page from this many papers on: of a feed's authors three in four have one paper here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def read_content(layout: Layout) -> Content:
     faults += _same_titles(papers.values())
     pages = tuple(_read_pages(layout, faults))
     faults += kept.read_days(layout)[1]
+    if not config.fetching.machine_words:
+        papers = {paper_id: replace(paper, ai_summary="", ai_keywords=()) for paper_id, paper in papers.items()}
     archive = gather(papers.values(), vocabulary, config, _read_days(layout, faults))
     return Content(archive, pages, tuple(sorted(set(faults))))
 

@@ -51,10 +51,11 @@ def answered(before: Day | None, day: date, papers: int, now: datetime, *, whole
     A poorer answer than an earlier one does not shrink a day, and one that failed takes nothing of what is known.
     """
     most = max(papers, before.papers if before else 0)
+    whole = whole and papers == most
     # The feed's days are UTC days: one is over when the next has begun.
     if whole and now.date() > day:
         state = State.COMPLETE if most else State.EMPTY
-    elif not whole and before and before.state in {State.COMPLETE, State.EMPTY} and not papers:
+    elif before and before.state in {State.COMPLETE, State.EMPTY}:
         state = before.state
     else:
         state = State.PARTIAL if whole or most else State.FAILED
@@ -70,9 +71,11 @@ def is_due(known: Day | None, day: date, now: datetime, window: int) -> bool:
 
 
 def due(known: Mapping[date, Day], since: date, until: date, now: datetime, window: int) -> list[date]:
-    """The days from ``since`` to ``until`` to ask for, oldest first."""
+    """The days from ``since`` to ``until`` to ask for: oldest first, and last those that failed before, lest they
+    stand in the way of all that follow."""
     days = (since + timedelta(days=n) for n in range((until - since).days + 1))
-    return [day for day in days if is_due(known.get(day), day, now, window)]
+    found = [day for day in days if is_due(known.get(day), day, now, window)]
+    return sorted(found, key=lambda day: (day in known and known[day].state is State.FAILED, day))
 
 
 def together(feeds: Iterable[Mapping[date, Day]]) -> dict[date, Day]:
@@ -100,7 +103,7 @@ def load(path: Path, where: str) -> tuple[dict[date, Day], list[Fault]]:
         try:
             day = _from_json(json.loads(line))
             days[day.day] = day
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             faults.append(
                 Fault(where, number, f"this is no day ({error})", "delete the line; the day is fetched again")
             )

@@ -35,7 +35,7 @@ _BRACE = re.compile(r"[{}]")
 # archive(.subject class)/YYMMnumber.
 _ARXIV = re.compile(
     r"(?:arxiv:|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)?"
-    r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v(?P<version>\d{1,4}))?(?:\.pdf)?",
+    r"(?P<id>\d{4}\.\d{4,5}|[a-z][a-z-]{0,18}(?:\.[a-z]{2})?/\d{7})(?:v(?P<version>\d{1,4}))?(?:\.pdf)?",
     re.IGNORECASE | re.ASCII,
 )
 

@@ -15,7 +15,7 @@ from generator.faults import ArchiveError, Fault
 from generator.ids import PaperId
 from generator.layout import Layout
 from generator.merge import Outcome, merge, united
-from generator.paper import Paper, Record
+from generator.paper import Paper, Record, facts_from_json, facts_of, facts_to_json
 from generator.sources import parse, without_machine_words
 
 DAYS_A_SAVE = 25
@@ -47,7 +47,21 @@ class Reading:
 def read_file(capture: Capture, config: Config) -> Reading:
     """What the sources that ``config`` allows make of a file."""
     source, parsed = parse(capture, config.sources)
-    return Reading(capture, source, parsed if config.fetching.machine_words else without_machine_words(parsed))
+    parsed = parsed if config.fetching.machine_words else without_machine_words(parsed)
+    return Reading(capture, source, sound(parsed, capture.where or capture.name))
+
+
+def sound(parsed: Parsed, where: str) -> Parsed:
+    """``parsed`` without records that the store could not read back: one of them would stop the archive for good."""
+    good: list[Record] = []
+    faults: list[Fault] = []
+    for record in parsed.records:
+        try:
+            facts_from_json(facts_to_json(facts_of(record)))
+            good.append(record)
+        except ValueError as error:
+            faults.append(Fault(where, 0, f"“{record.title[:60]}”: {error}", "mend the entry, or leave the field out"))
+    return Parsed(tuple(good), (*parsed.faults, *faults))
 
 
 @dataclass
@@ -75,7 +89,7 @@ class Session:
         papers = [line.paper for line in lines]
         return cls(layout, {paper.paper_id: paper for paper in united(papers)}, papers, papers)
 
-    def add(self, records: Iterable[Record], whole: Set[tuple[str, str]] = frozenset()) -> None:
+    def add(self, records: Iterable[Record], whole: Set[str] = frozenset()) -> None:
         """Merge what a source said; ``whole`` as in `generator.merge.merge`."""
         found = list(records)
         merged = merge(self.papers, found, whole)
@@ -89,7 +103,7 @@ class Session:
             if reading.source and reading.source.kept:
                 kept.keep(self.layout, reading.capture.name, reading.capture.data)
         whole = {
-            (reading.source.name, reading.capture.name)
+            reading.capture.name
             for reading in readings
             if reading.source and reading.source.kept and not reading.faults
         }
@@ -130,7 +144,7 @@ class Asked:
         """What an answer says."""
         capture = replace(answer.capture, captured=answer.capture.captured or self.now.date())
         parsed = self.source.parse(capture)
-        return parsed if self.machine_words else without_machine_words(parsed)
+        return sound(parsed if self.machine_words else without_machine_words(parsed), capture.where or capture.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +154,10 @@ class Fetched:
     records: tuple[Record, ...]
     faults: tuple[Fault, ...]
     day: date | None = None
-    failed: bool = False
+    whole: bool = True
+    """Whether this is all there is: nothing failed, and nothing could not be read."""
+    down: bool = False
+    """Whether the source does not answer at all, or refuses everybody."""
 
 
 def fetch_days(asked: Asked, get: Get, days: Iterable[date]) -> Iterator[Fetched]:
@@ -149,7 +166,7 @@ def fetch_days(asked: Asked, get: Get, days: Iterable[date]) -> Iterator[Fetched
     failures = 0
     for day in days:
         fetched = _fetch_day(asked, get, day)
-        failures = failures + 1 if fetched.failed else 0
+        failures = failures + 1 if fetched.down else 0
         yield fetched
         if failures == ENOUGH_FAILURES:
             what = f"{failures} days in a row failed, so the rest was not tried"
@@ -167,9 +184,9 @@ def _fetch_day(asked: Asked, get: Get, day: date) -> Fetched:
             records += parsed.records
             faults += parsed.faults
     except RetrievalError as error:
-        return Fetched(tuple(records), (*faults, error.fault), day, failed=True)
-    # An answer of which nothing can be read is no empty day.
-    return Fetched(tuple(records), tuple(faults), day, failed=bool(faults) and not records)
+        down = error.status == 0 or error.status in {406, 429} or error.status >= 500
+        return Fetched(tuple(records), (*faults, error.fault), day, whole=False, down=down)
+    return Fetched(tuple(records), tuple(faults), day, whole=not faults)
 
 
 def fetch(asked: Asked, get: Get, ask: Ask) -> Iterator[Fetched]:
@@ -179,7 +196,7 @@ def fetch(asked: Asked, get: Get, ask: Ask) -> Iterator[Fetched]:
             parsed = asked.parsed(answer)
             yield Fetched(parsed.records, parsed.faults)
     except RetrievalError as error:
-        yield Fetched((), (error.fault,), failed=True)
+        yield Fetched((), (error.fault,), whole=False)
 
 
 def ingest_days(
@@ -216,6 +233,6 @@ def _keep(session: Session, known: dict[date, Day], path: Path, answers: Sequenc
         if answer.day:
             before = known.get(answer.day)
             count = len({record.arxiv_id or record.title for record in answer.records})
-            known[answer.day] = calendar.answered(before, answer.day, count, now, whole=not answer.failed)
+            known[answer.day] = calendar.answered(before, answer.day, count, now, whole=answer.whole)
     if known:
         calendar.save(path, known.values())

@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import chain, count
 from typing import Any
 
-from generator.identity import Claim, grouped, identifiers
+from generator.identity import Claim, evidence, grouped, identifiers
 from generator.ids import PaperId, normalize_title, paper_id_of, short_hash
 from generator.paper import FACTS, Facts, Paper, Point, Provenance, Record, facts_of, facts_to_json
 
@@ -39,11 +39,11 @@ class Merged:
 Key = tuple[str, str]
 
 
-def merge(papers: Iterable[Paper], records: Iterable[Record], whole: Set[Key] = frozenset()) -> Merged:
+def merge(papers: Iterable[Paper], records: Iterable[Record], whole: Set[str] = frozenset()) -> Merged:
     """``papers`` with ``records`` merged in.
 
-    ``whole`` are the captures, as source and name, of which ``records`` hold all there is: what was read of them
-    before counts no more, also where no record speaks of the same paper.
+    ``whole`` are the kept captures of which ``records`` hold all there is: what was read of them before counts no
+    more, also where no record speaks of the same paper.
     """
     old = {paper.paper_id: paper for paper in united(papers)}
     given = {name for paper in old.values() for name in (paper.paper_id, *paper.aliases)}
@@ -122,7 +122,7 @@ def _paper_keys(paper: Paper) -> set[Key]:
 
 
 def _neighbourhoods(
-    papers: Sequence[Paper], records: Sequence[Record], whole: Set[Key]
+    papers: Sequence[Paper], records: Sequence[Record], whole: Set[str]
 ) -> Iterator[tuple[list[Paper], list[Record]]]:
     """Papers and records that may have to do with one another; papers that nothing touches are left out."""
     things: list[Paper | Record] = [*records, *papers]
@@ -131,9 +131,7 @@ def _neighbourhoods(
     for index, its_keys in enumerate(keys):
         for key in its_keys:
             by_key[key].append(index)
-    reread = [
-        n for n, paper in enumerate(papers, len(records)) if any((s.source, s.capture) in whole for s in paper.sources)
-    ]
+    reread = [n for n, paper in enumerate(papers, len(records)) if any(s.capture in whole for s in paper.sources)]
     seen: set[int] = set()
     for start in [*range(len(records)), *reread]:
         if start not in seen:
@@ -155,7 +153,7 @@ def _reached(start: int, keys: Sequence[Set[Key]], by_key: Mapping[Key, Sequence
 
 
 def _regroup(
-    papers: Sequence[Paper], records: Sequence[Record], whole: Set[Key], given: Set[PaperId]
+    papers: Sequence[Paper], records: Sequence[Record], whole: Set[str], given: Set[PaperId]
 ) -> Iterator[Paper]:
     """The papers that ``papers`` and ``records`` make together. No ``given`` id is given again."""
     before = {paper.paper_id: paper for paper in papers}
@@ -167,12 +165,11 @@ def _regroup(
         yield _with_past(paper_of(paper_id, (claim.record for claim in group)), [before[owner] for owner in owners])
 
 
-def _claims(papers: Iterable[Paper], records: Sequence[Record], whole: Set[Key]) -> list[Claim]:
-    """What is claimed after ``records`` replaced what their captures claimed before."""
+def _claims(papers: Iterable[Paper], records: Sequence[Record], whole: Set[str]) -> list[Claim]:
+    """What is claimed when what the ``whole`` captures claimed before counts no more."""
     old = [Claim(record, paper.paper_id) for paper in papers for record in records_of(paper)]
     new = [Claim(record, _former_owner(record, old)) for record in records]
-    replaced = whole | {(record.source, record.capture) for record in records if record.capture}
-    return [*(claim for claim in old if (claim.record.source, claim.record.capture) not in replaced), *new]
+    return [*(claim for claim in old if claim.record.capture not in whole), *new]
 
 
 def _former_owner(record: Record, old: Iterable[Claim]) -> PaperId | None:
@@ -255,34 +252,40 @@ def _current(records: Iterable[Record]) -> list[Record]:
 
 def _distinct(records: Iterable[Record]) -> list[Record]:
     """What one capture says in several places, without what another of its places says too."""
-    kept: list[Record] = []
-    for record in sorted(records, key=lambda record: (-len(facts_of(record)), repr(record))):
-        facts = facts_of(record).items()
-        if not any(all(facts_of(other).get(name) == value for name, value in facts) for other in kept):
-            kept.append(record)
-    return sorted(kept, key=repr)
+    kept: list[tuple[Record, dict[str, Any]]] = []
+    known = [(record, facts_of(record)) for record in records]
+    for record, facts in sorted(known, key=lambda pair: (-len(pair[1]), repr(pair[0]))):
+        if not any(_is_part(facts, others) for _, others in kept):
+            kept.append((record, facts))
+    return sorted((record for record, _ in kept), key=repr)
+
+
+def _is_part(facts: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+    return all(others.get(name) == value for name, value in facts.items())
 
 
 def _latest(records: Iterable[Record]) -> list[Record]:
-    """Answers of an interface, oldest first, without each that a later one repeats in all its fields.
-
-    So an answer that lost a field does not take it from the paper, and one that changed it does. But the day on which
-    a paper was first featured stays what it was.
-    """
-    found = list(records)
-    first = min((record.featured for record in found if record.featured), default=None)
+    """Answers of an interface, oldest first, without each that a later one makes needless."""
     kept: list[Record] = []
-    for record in sorted(found, key=_age, reverse=True):
-        names = facts_of(record).keys()
-        if not any(names <= facts_of(later).keys() for later in kept):
-            kept.append(replace(record, featured=first) if record.featured else record)
+    for record in sorted(records, key=_age, reverse=True):
+        if not any(_is_outdated(record, later) for later in kept):
+            kept.append(record)
     return kept[::-1]
 
 
-def _age(record: Record) -> tuple[date, int, str]:
-    # Without the day it was featured, which `_latest` changes.
-    rest = replace(record, featured=None)
-    return record.captured or date.min, record.version or 0, str(facts_to_json(facts_of(rest)))
+def _is_outdated(record: Record, later: Record) -> bool:
+    """Whether a later answer knows all fields of ``record``, so that what changed changes and what it lost stays.
+
+    Kept are the first day a paper was featured on, and what tells otherwise which paper it is: grouping rests on it.
+    """
+    earlier = record.featured and later.featured and record.featured < later.featured
+    return not earlier and facts_of(record).keys() <= facts_of(later).keys() and evidence(record) == evidence(later)
+
+
+def _age(record: Record) -> tuple[date, int, int, int, str]:
+    """What makes an answer later than another: its day, its version, and what only grows with time."""
+    counts = record.upvotes or 0, record.comments or 0
+    return record.captured or date.min, record.version or 0, *counts, str(facts_to_json(facts_of(record)))
 
 
 def _rank(name: str, record: Record, value: Any) -> tuple[Any, ...]:
@@ -295,7 +298,10 @@ def _rank(name: str, record: Record, value: Any) -> tuple[Any, ...]:
     if name in _COUNTS:
         return seen, authority, value
     version = record.version or 0 if name in _TEXTS else 0
-    return authority, version, *_fullness(name, value)[:1], seen, record.source, _fullness(name, value)[1]
+    size, text = _fullness(name, value)
+    # What an interface says later it says better; of captures, which may be cut, the fuller one does.
+    answered = date.min if record.capture else seen
+    return authority, version, answered, size, seen, record.source, text
 
 
 def _fullness(name: str, value: Any) -> tuple[int, str]:

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from generator.escape import html_attribute, html_text, markdown_text, markdown_url
 from generator.mathml import mathml
 from generator.tex import Link, Math, Span, Text, atoms, is_formula, parse
+
+_REMEMBERED = 50_000
+"""Texts that are kept when they were read once: a paper stands in a dozen lists."""
 
 
 def html(text: str) -> str:
@@ -15,6 +19,7 @@ def html(text: str) -> str:
     return "".join(_kept_together([_html_span(span) for span in group]) for group in _groups(spans))
 
 
+@lru_cache(_REMEMBERED)
 def markdown(text: str) -> str:
     """Give the text as one line of Markdown; rendered, with ``generator.markdown_math``, it equals ``html``."""
     before: Span | None = None
@@ -28,6 +33,7 @@ def markdown(text: str) -> str:
     return "".join(written)
 
 
+@lru_cache(_REMEMBERED)
 def first_sentences(text: str, limit: int = 280) -> str:
     """Give the whole sentences (still TeX) that the text begins with, as many as ``limit`` characters hold.
 

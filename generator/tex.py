@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def parse(text: str) -> tuple[Span, ...]:
     return tuple(_merged(span for _, _, span in _pieces(_printable(text))))
 
 
+@lru_cache(50_000)  # names of authors and organizations stand in many lists
 def plain(text: str) -> str:
     """Give the text as one line of plain Unicode, for titles, feeds and search; formulas as near as Unicode comes."""
     return " ".join("".join(map(_plain_span, parse(text))).split())

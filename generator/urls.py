@@ -4,8 +4,8 @@ An address is relative to the site and ends with ``/``: ``days/2026-04-20/``; th
 published address never breaks: ``tests/test_urls.py`` holds those that exist.
 """
 
-import posixpath
 from datetime import date
+from functools import lru_cache
 from typing import NewType
 
 from generator.ids import PaperId, slugify
@@ -71,6 +71,7 @@ def organization(handle: str) -> Address:
     return Address(f"{ORGANIZATIONS}{slugify(handle, 'organization')}/")
 
 
+@lru_cache(200_000)
 def author(name: str) -> Address:
     """The page of all authors whose names are written alike, accents and case aside."""
     return Address(f"{AUTHORS}{slugify(name, 'author')}/")
@@ -93,7 +94,7 @@ def document(address: Address) -> str:
 
 def link(source: Address, target: Address) -> str:
     """What a link in the Markdown of ``source`` to ``target`` says: a relative path to its file."""
-    return posixpath.join(posixpath.relpath(target or ".", source or "."), "index.md").removeprefix("./")
+    return "../" * source.count("/") + document(target)
 
 
 def href(source: Address, target: Address) -> str:

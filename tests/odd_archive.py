@@ -1,11 +1,12 @@
 """A small fabricated archive that has every odd case once. Nobody in it exists."""
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from generator import store
+from generator import days, store
+from generator.days import State
 from generator.layout import Layout
 from generator.merge import merge
 from generator.paper import Organization, Record
@@ -32,6 +33,7 @@ CONFIG = """\
 limits:
   front_page_papers: 5
   papers_per_page: 4
+  author_papers: 1
 """
 
 OVERLAY = """\
@@ -105,6 +107,19 @@ RECORDS = [
     record("Zzz", abstract="Last of the undated."),
     record("Zzz", capture="two.txt", abstract="Last of the undated, and told otherwise.", comments=0),
     record("Yyy, on the second page", abstract="A fifth undated paper."),
+    record(
+        '"><script>alert(1)</script><img src=x onerror=alert(2)>',
+        abstract='" onload="alert(3)" </script><svg onload=alert(4)>.',
+        authors=('<img src=x onerror=alert(5)>" onmouseover="alert(6)',),
+        organization=Organization("../../x", '</a><script>alert(7)</script>" onclick="alert(8)'),
+        journal_ref="<b onclick=alert(9)>J</b>",
+        categories=("<i>cs</i>",),
+        keywords=('"><script>alert(10)</script>',),
+        url='https://example.org/"onclick="alert(11)',
+        ai_summary="<script>alert(12)</script>",
+        extra={"<script>": "alert(13)"},
+        published=date(2025, 10, 17),
+    ),
 ]
 
 
@@ -129,6 +144,9 @@ def make(root: Path) -> Layout:
     (layout.captures / "three.txt").write_text("a bridge\n", encoding="utf-8")
     before = merge((), [*RECORDS, *apart]).papers
     store.save(layout.records, (), merge(before, [bridge]).papers)
+    tried = datetime(2025, 10, 18, 6, tzinfo=UTC)
+    states = {date(2025, 10, 17): State.PARTIAL, date(2025, 10, 16): State.COMPLETE, date(2025, 10, 15): State.FAILED}
+    days.save(layout.days / "hf-daily.jsonl", [days.Day(day, state, 2, tried) for day, state in states.items()])
     shutil.copy(REPOSITORY / "mkdocs.yml", layout.mkdocs)
     shutil.copytree(REPOSITORY / "overrides", root / "overrides")
     return layout

@@ -38,13 +38,14 @@ def records(draw: st.DrawFn, capture: str | None = None) -> Record:
 @st.composite
 def answers(draw: st.DrawFn) -> Record:
     """What an interface says of one of two papers on one of a few days."""
-    number = draw(st.sampled_from([1, 2]))
     return Record(
         source=draw(st.sampled_from(["hf-daily", "arxiv"])),
         capture="",
         captured=date(2026, 4, draw(st.integers(1, 4))),
-        arxiv_id=f"2510.0000{number}",
-        title=["Attention", "Über Heads"][number - 1] + draw(st.sampled_from(["", "!"])),
+        arxiv_id=draw(st.sampled_from([None, "2510.00001", "2510.00002"])),
+        title=draw(st.sampled_from(["Attention", "Attention!", "Über Heads"])),
+        doi=draw(st.sampled_from([None, "10.1/a", "10.1/b", "10.48550/arXiv.2510.00001"])),
+        authors=draw(st.sampled_from([(), ("Ada Beispiel",), ("Bo Exempel",)])),
         abstract=draw(st.just("") | texts),
         upvotes=draw(maybe(st.integers(0, 50))),  # type: ignore[arg-type] # a strategy of options is one of objects
         featured=draw(maybe(st.dates(date(2026, 4, 1), date(2026, 4, 4)))),  # type: ignore[arg-type] # as above

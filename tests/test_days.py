@@ -26,7 +26,9 @@ ANSWERS = [
     (None, 0, AFTER, False, known(State.FAILED)),
     (None, 12, AFTER, False, known(State.PARTIAL, 12)),
     (known(State.PARTIAL, 12, DURING), 30, AFTER, True, known(State.COMPLETE, 30)),
-    (known(State.PARTIAL, 12, DURING), 1, AFTER, True, known(State.COMPLETE, 12)),
+    (known(State.PARTIAL, 12, DURING), 1, AFTER, True, known(State.PARTIAL, 12)),
+    (known(State.COMPLETE, 30), 29, AFTER, True, known(State.COMPLETE, 30)),
+    (known(State.COMPLETE, 30), 31, AFTER, True, known(State.COMPLETE, 31)),
     (known(State.PARTIAL, 12, DURING), 0, AFTER, False, known(State.PARTIAL, 12)),
     (known(State.COMPLETE, 30), 0, AFTER, False, known(State.COMPLETE, 30)),
     (known(State.EMPTY), 0, AFTER, False, known(State.EMPTY)),
@@ -52,7 +54,7 @@ def test_what_is_due() -> None:
         date(2026, 4, 21): Day(date(2026, 4, 21), State.COMPLETE, 3, now),
     }
     found = due(days, date(2026, 4, 1), date(2026, 4, 22), now, window=7)
-    assert found == [date(2026, 4, n) for n in (2, 3, *range(5, 20), 20, 22)]
+    assert found == [date(2026, 4, n) for n in (2, *range(5, 20), 20, 22, 3)]
 
 
 def test_a_day_is_as_finished_as_its_least_finished_feed() -> None:
@@ -76,9 +78,9 @@ def test_days_survive_the_round_trip(tmp_path_factory: pytest.TempPathFactory, d
 def test_a_broken_line_costs_that_day(tmp_path: Path) -> None:
     path = tmp_path / "feed.jsonl"
     save(path, [known(State.COMPLETE, 3)])
-    path.write_bytes(
-        path.read_bytes() + b'{"day":"x"}\n[]\n{\n{"day":"2026-04-01","state":"full","papers":1,"tried":"x"}\n'
-    )
+    broken = [b'{"day":"x"}', b"[]", b"{", b'{"day":"2026-04-01","state":"full","papers":1,"tried":"x"}']
+    broken.append(b'{"day":"2026-04-01","state":"empty","papers":1e999,"tried":"2026-04-21T06:00:00Z"}')
+    path.write_bytes(path.read_bytes() + b"\n".join(broken) + b"\n")
     days, faults = load(path, "content/days/feed.jsonl")
     assert days == {DAY: known(State.COMPLETE, 3)}
-    assert [fault.line for fault in faults] == [2, 3, 4, 5]
+    assert [fault.line for fault in faults] == [2, 3, 4, 5, 6]

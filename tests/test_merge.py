@@ -71,14 +71,15 @@ def test_a_capture_that_says_two_things_of_one_title_keeps_both() -> None:
 
 def test_what_a_capture_read_again_does_not_tell_any_more_is_gone() -> None:
     wrong = merge((), [record(title="Titel"), record("b.txt", title="Other")])
-    merged = merge(wrong.papers, [record(title="Title")], whole={("hf-page", "a.txt")})
+    merged = merge(wrong.papers, [record(title="Title")], whole={"a.txt"})
     assert [paper.paper_id for paper in merged.papers] == ["other", "title"]
     assert merged.outcomes == {"titel": Outcome.GONE, "title": Outcome.NEW}
 
 
 def test_reading_a_capture_again_replaces_what_was_read() -> None:
     wrong = merge((), [record(published=date(2027, 3, 1), captured=date(2027, 4, 20))])
-    (paper,) = merge(wrong.papers, [record(published=date(2026, 3, 1), captured=date(2026, 4, 20))]).papers
+    right = record(published=date(2026, 3, 1), captured=date(2026, 4, 20))
+    (paper,) = merge(wrong.papers, [right], whole={"a.txt"}).papers
     assert paper.published == date(2026, 3, 1)
     assert paper.paper_id == "attention"
     assert len(paper.sources) == 1
@@ -195,7 +196,15 @@ def test_a_later_answer_changes_and_an_earlier_one_does_not() -> None:
         (paper,) = merged(*order)
         assert (paper.title, paper.upvotes) == ("Attention", 9)
         assert [(point.day.day, point.upvotes, point.comments) for point in paper.history] == [(18, 3, 1), (20, 9, 4)]
-        assert len(paper.sources) == 1
+        assert [dict(source.differs) for source in paper.sources] == [
+            {"title": "Attention is some", "upvotes": 3, "comments": 1},
+            {},
+        ]
+
+
+def test_an_answer_that_a_later_one_repeats_is_not_kept() -> None:
+    (paper,) = merged([answer(18, upvotes=3)], [answer(20, upvotes=9, comments=4)])
+    assert [source.captured for source in paper.sources] == [date(2025, 10, 20)]
 
 
 def test_a_poorer_later_answer_takes_nothing() -> None:
@@ -245,6 +254,48 @@ def test_other_authors_are_another_paper() -> None:
     three = record("c.bib", title="Introduction", authors=("A. Beispiel",))
     papers = merged([one, two, three])
     assert sorted(len(paper.sources) for paper in papers) == [1, 2]
+
+
+def test_two_arxiv_ids_of_one_doi_are_two_papers() -> None:
+    parts = [answer(18, arxiv_id=f"2001.0000{n}", title=f"Part {n}", doi="10.1/both", source="arxiv") for n in (1, 2)]
+    assert [paper.title for paper in merged(parts)] == ["Part 1", "Part 2"]
+    assert [paper.title for paper in merged(parts[1:], parts[:1])] == ["Part 1", "Part 2"]
+
+
+def test_chapters_with_the_doi_of_their_book_are_two_papers() -> None:
+    one = record("a.bib", title="First chapter", authors=("Ada Beispiel",), doi="10.1/book")
+    two = record("a.bib", title="Second chapter", authors=("Bo Exempel",), doi="10.1/book")
+    assert len(merged([one, two])) == 2
+
+
+def test_a_first_name_in_common_is_no_author_in_common() -> None:
+    one = record("a.bib", title="Introduction", authors=("John Smith",))
+    two = record("b.bib", title="Introduction", authors=("John Doe",))
+    assert len(merged([one, two])) == 2
+
+
+def test_editorials_of_other_journals_are_other_papers() -> None:
+    said = [("2001", "Nature 1"), ("2019", "Science 2"), ("2020", "Cell 3")]
+    found = [record(f"{n}.bib", title="Editorial", extra={"year": y}, journal_ref=j) for n, (y, j) in enumerate(said)]
+    for order in permutations(found):
+        assert len(merged(*[[one] for one in order])) == 3
+
+
+def test_the_same_authors_may_publish_a_preprint_years_later() -> None:
+    preprint = answer(18, authors=("Ada Beispiel",), published=date(2017, 1, 1))
+    article = record("a.bib", authors=("Beispiel, A.", "A. Beispiel"), extra={"year": "2019"})
+    assert len(merged([preprint], [article])) == 1
+
+
+def test_a_mistyped_doi_of_arxiv_is_no_identifier_of_it() -> None:
+    (paper,) = merged([record("a.bib", doi="10.48550/arXiv.2301.12345_")])
+    assert paper.paper_id == "attention"
+
+
+def test_of_one_day_the_higher_count_stands() -> None:
+    for order in permutations([answer(18, upvotes=9), answer(18, upvotes=10)]):
+        (paper,) = merged(*[[one] for one in order])
+        assert (paper.upvotes, [point.upvotes for point in paper.history]) == (10, [10])
 
 
 def test_identifiers_bring_together_what_was_apart() -> None:

@@ -99,7 +99,7 @@ def many_pages(papers: int, authors: int = 0) -> dict[str, bytes]:
     """The pages of an archive that lists one paper a page."""
     named = [Paper(paper_id=PaperId(f"p{n:03}"), title=f"Paper {n:03}", authors=(f"A{n}",)) for n in range(authors)]
     unnamed = [Paper(paper_id=PaperId(f"p{n:03}"), title=f"Paper {n:03}") for n in range(authors, papers)]
-    config = Config(limits=Limits(papers_per_page=1))
+    config = Config(limits=Limits(papers_per_page=1, author_papers=1))
     return documents(all_pages(gather([*named, *unnamed], Vocabulary({}), config)), ())
 
 

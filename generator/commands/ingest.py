@@ -74,6 +74,11 @@ def _misused(args: argparse.Namespace) -> list[Fault]:
     for option, value in {**asking, "--id": args.id, "--again": args.again}.items():
         if value and not args.source:
             faults.append(Fault(option, 0, "it is a question to a source, and none is named", "add --source NAME"))
+    if args.since and args.until and args.since > args.until:
+        faults.append(Fault("--since", 0, f"{args.since} is after {args.until}, the day of --until", "exchange them"))
+    daily = {source.name for source in SOURCES if source.live and source.live.daily}
+    if args.source and set(args.source) <= daily and (args.category or args.query or args.id):
+        faults.append(Fault("--source", 0, "this source is asked for days alone", "give --since and --until"))
     return faults
 
 
@@ -104,8 +109,9 @@ def _files(args: argparse.Namespace, layout: Layout, config: Config, session: Se
         progress.step(f"{sum(len(r.records) for r in readings):,} records")
     progress.end()
     if args.captured:
-        days |= {reading.capture.name: args.captured for reading in readings}
-        kept.keep_days(layout, days)
+        # Only of files that are kept: another file of that name is another capture.
+        given = [reading for reading in readings if reading.source and reading.source.kept]
+        kept.keep_days(layout, days | {reading.capture.name: args.captured for reading in given})
     session.add_files(readings)
     return faults
 
@@ -199,8 +205,7 @@ def _ask_days(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
         return faults
     window = asking.config.fetching.again_days
     today = asked.now.date()
-    since = args.since or min([day for day, its in known.items() if its.state in calendar.UNFINISHED], default=today)
-    since = min(since, today - timedelta(days=window)) if not args.since else since
+    since = max(args.since or _missed_since(known, today, window), asked.live.first_day or date.min)
     until = min(args.until or today, today)
     days = calendar.due({} if args.again else known, since, until, asked.now, window)
     progress = Progress(len(days), "day")
@@ -209,6 +214,14 @@ def _ask_days(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
     progress.end()
     say.result(f"{asked.source.name}: {len(days):,} days asked for, {since} to {until}")
     return faults
+
+
+def _missed_since(known: Mapping[date, calendar.Day], today: date, window: int) -> date:
+    """The first day to ask for when no person says: what is unfinished, what came after the last that was asked for,
+    and what may still change."""
+    unfinished = [day for day, its in known.items() if its.state in calendar.UNFINISHED]
+    last = [max(known) + timedelta(days=1)] if known else []
+    return min([*unfinished, *last, today - timedelta(days=window)])
 
 
 def _counted(session: Session) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from generator import urls
 from generator.archive import Archive
+from generator.days import Day, State
 from generator.page import Page
 from generator.pages.listing import Heading, Listing, list_meta, listing_pages
 from generator.pages.words import (
@@ -26,6 +27,9 @@ from generator.pages.words import (
 )
 from generator.paper import Paper
 from generator.urls import Address
+
+_MISSING_SHOWN = 20
+"""How many missing days are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def period_pages(archive: Archive, period: Period) -> Iterator[Page]:
     for index, papers in enumerate(spans.values()):
         newer = firsts[index - 1] if index else None
         older = firsts[index + 1] if index + 1 < len(firsts) else None
-        yield from listing_pages(archive, _listing(period, papers, older, newer))
+        yield from listing_pages(archive, _listing(archive, period, papers, older, newer))
 
 
 def _spans(archive: Archive, period: Period) -> Mapping[Address, list[Paper]]:
@@ -94,7 +98,9 @@ def _spans(archive: Archive, period: Period) -> Mapping[Address, list[Paper]]:
     return spans
 
 
-def _listing(period: Period, papers: Sequence[Paper], older: date | None, newer: date | None) -> Listing:
+def _listing(
+    archive: Archive, period: Period, papers: Sequence[Paper], older: date | None, newer: date | None
+) -> Listing:
     of = _day(papers[0])
     divide = period.heading
 
@@ -103,7 +109,8 @@ def _listing(period: Period, papers: Sequence[Paper], older: date | None, newer:
         before = link(source, period.address(older), f"← {_short(period, older)}") if older else ""
         after = link(source, period.address(newer), f"{_short(period, newer)} →") if newer else ""
         ways = navigation(joined([before, *around, after]), "Around this list")
-        return blocks(ways, styled(counted(len(papers), "paper"), "count"))
+        note = _note(archive.days.get(of)) if period is DAY else ""
+        return blocks(ways, styled(counted(len(papers), "paper"), "count"), styled(note, "note") if note else "")
 
     return Listing(
         address=period.address(of),
@@ -114,6 +121,19 @@ def _listing(period: Period, papers: Sequence[Paper], older: date | None, newer:
         heading=(lambda paper: divide(_day(paper))) if divide else lambda _: None,
         shows_day=period is YEAR,
     )
+
+
+def _note(known: Day | None) -> str:
+    """What readers should know of a day that is not all here."""
+    match known.state if known else None:
+        case State.PARTIAL:
+            return (
+                "Not all of this day is here yet: it was fetched before it was over, or in part. It is fetched again."
+            )
+        case State.FAILED:
+            return "This day could not be fetched from its feed yet. It is tried again."
+        case _:
+            return ""
 
 
 def _day(paper: Paper) -> date:
@@ -152,8 +172,17 @@ def calendar_page(archive: Archive) -> Page:
         navigation(links, "Other ways through time"),
         *(_year_block(archive, list(days)) for _, days in by_year),
         "" if archive.by_day else "No papers with a date yet.",
+        _missing(archive),
     )
     return Page(urls.DAYS, list_meta("Days", "Every day of the archive that has papers."), body)
+
+
+def _missing(archive: Archive) -> str:
+    """The days that could not be fetched and have nothing to show, said once for all."""
+    days = sorted(day for day, its in archive.days.items() if its.state is State.FAILED and day not in archive.by_day)
+    shown = joined(long_date(day) for day in days[-_MISSING_SHOWN:])
+    before = f"and {len(days) - _MISSING_SHOWN:,} before" if len(days) > _MISSING_SHOWN else ""
+    return blocks("## Not here yet", f"These days could not be fetched yet: {joined([shown, before])}.") if days else ""
 
 
 def _year_block(archive: Archive, days: Sequence[date]) -> str:

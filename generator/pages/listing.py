@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from generator import prose, urls
 from generator.archive import Archive
+from generator.escape import markdown_text
 from generator.page import Page
 from generator.pages.words import blocks, counted, joined, link, long_date, navigation, styled, title_link
 from generator.paper import Paper
@@ -77,7 +78,7 @@ def entry(archive: Archive, address: Address, paper: Paper, level: int, *, shows
     """One paper in a list: title, what is known of it, the first sentences of its abstract, tags."""
     withdrawn = "**Withdrawn**{: .withdrawn }" if paper.withdrawn else ""
     when = _when(address, paper.day) if shows_day else ""
-    facts = joined([withdrawn, _who(address, paper), when, *_counts(paper)])
+    facts = joined([withdrawn, _who(archive, address, paper), when, *_counts(paper)])
     tags = joined(tag_links(archive, address, paper))
     return blocks(
         f"{'#' * level} {title_link(address, paper)} {{: .paper }}",
@@ -92,14 +93,19 @@ def tag_links(archive: Archive, address: Address, paper: Paper) -> list[str]:
     return [link(address, urls.tag(slug), archive.vocabulary.tags[slug].label) for slug in paper.tags or ()]
 
 
-def _who(address: Address, paper: Paper) -> str:
-    names = [link(address, urls.author(name), plain(name)) for name in _shortened(paper.authors)]
+def _who(archive: Archive, address: Address, paper: Paper) -> str:
+    names = [_author(archive, address, name) for name in _shortened(paper.authors)]
     if len(paper.authors) > len(names):
         names.insert(-1, f"+{len(paper.authors) - len(names)}")
     organization = paper.organization
     place = link(address, urls.organization(organization.handle), plain(organization.name)) if organization else ""
     count = counted(paper.author_count, "author") if paper.author_count and not names else ""
     return joined([", ".join(names), place, count])
+
+
+def _author(archive: Archive, address: Address, name: str) -> str:
+    target = urls.author(name)
+    return link(address, target, plain(name)) if target in archive.by_author else markdown_text(plain(name))
 
 
 def _shortened(authors: Sequence[str]) -> list[str]:

@@ -55,7 +55,7 @@ def _meta(archive: Archive, paper: Paper) -> dict[str, Any]:
         "description": summary,
         "template": "paper.html",
         "paper_id": paper.paper_id,
-        "authors": [{"name": plain(name), "url": urls.href(source, urls.author(name))} for name in paper.authors],
+        "authors": [_author_meta(archive, source, name) for name in paper.authors],
         "author_count": paper.number_of_authors,
         "organization": {
             "handle": organization.handle,
@@ -89,6 +89,12 @@ def _meta(archive: Archive, paper: Paper) -> dict[str, Any]:
         "ai_keywords": [plain(word) for word in paper.ai_keywords],
         "sources": [_source_meta(origin) for origin in paper.sources],
     }
+
+
+def _author_meta(archive: Archive, source: Address, name: str) -> dict[str, str | None]:
+    """A name, and the address of its page if it has one."""
+    target = urls.author(name)
+    return {"name": plain(name), "url": urls.href(source, target) if target in archive.by_author else None}
 
 
 def _source_meta(origin: Provenance) -> dict[str, Any]:

@@ -14,6 +14,9 @@ from generator.tex import plain
 from generator.urls import Address
 from generator.vocabulary import Tag
 
+_MOST_NAMES = 600
+"""How many names an index has at most; those with most papers, where there are more."""
+
 _LETTERS_FROM = 40
 """How many names an index must have to be divided by first letters; fewer are seen at one glance."""
 
@@ -105,7 +108,8 @@ def _intro(index: Address, title: str, count: int) -> Callable[[Address], str]:
 
 def _name_index(index: Address, title: str, groups: Mapping[Address, Papers], names: Mapping[Address, str]) -> Page:
     """All names in their order, each with its number of papers; under first letters where there are many."""
-    ordered = sorted(groups, key=lambda address: (fold(names[address]), address))
+    chosen = sorted(groups, key=lambda address: (-len(groups[address]), address))[:_MOST_NAMES]
+    ordered = sorted(chosen, key=lambda address: (fold(names[address]), address))
 
     def line(addresses: Iterable[Address]) -> str:
         shown = (numbered(link(index, at, plain(names[at])), len(groups[at])) for at in addresses)
@@ -118,5 +122,6 @@ def _name_index(index: Address, title: str, groups: Mapping[Address, Papers], na
     else:
         by_letter = groupby(ordered, lambda address: (fold(names[address])[:1] or "?").upper())
         parts = [blocks(f"## {markdown_text(letter)}", line(addresses)) for letter, addresses in by_letter]
-    body = blocks(f"# {title}", *parts)
+    left_out = f"The {len(chosen)} with most papers, of {len(groups):,}." if len(chosen) < len(groups) else ""
+    body = blocks(f"# {title}", styled(left_out, "count") if left_out else "", *parts)
     return Page(index, list_meta(title, f"{title} of the papers in this archive."), body)
