@@ -17,7 +17,7 @@ class Limits:
     papers_per_page: int = 60
     """A longer list goes on on further pages."""
     author_papers: int = 2
-    """An author has a page from this many papers on: of a feed's authors three in four have one paper here."""
+    """An author has a page from this many papers on: more than half of a feed's authors have one paper here."""
 
 
 @dataclass(frozen=True, slots=True)
