@@ -15,7 +15,7 @@ from generator.capture import Capture, Parsed
 from generator.decoding import decode
 from generator.faults import Fault
 from generator.ids import parse_arxiv_id
-from generator.paper import FACTS, Organization, Record, facts_from_json, is_known
+from generator.paper import FACTS, Record, facts_from_json, is_known
 
 T = TypeVar("T")
 
@@ -24,11 +24,16 @@ Names = Mapping[str, tuple[str, ...]]
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+# Unicode Standard Annex #9, section 2: embeddings, overrides and isolates. One that is not closed turns all that
+# follows it on a page. The marks U+200E, U+200F and U+061C turn nothing but themselves, and some scripts need them.
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _DOI = re.compile(r"(?:(?:https?://)?(?:[\w.-]+/)*|doi:?\s*|DOI:?\s*)(10\.\d{4,9}(?:\.\d+)*/\S+)")
 _DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
 _ARXIV_DOI = "10.48550/arxiv."
 _ARXIV_NAMED = re.compile(r"\barxiv\s?:\s?([\w.-]+(?:/\d{7})?(?:v\d+)?)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr|I{1,3}|IV|VI{0,3}|2nd|3rd|4th)\.?", re.IGNORECASE)
+_YEARS = range(1000, 3000)
+_LARGEST = 10**15  # nothing that is counted here comes to this
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?/?")
 
 
@@ -36,13 +41,14 @@ _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T[\d:.]+(?:Z|[+-]\d\d:
 
 
 def printable(text: str) -> str:
-    """``text`` without control characters (lines and tabs stay) and halves of characters."""
-    return _SURROGATE.sub("\ufffd", _UNPRINTABLE.sub(" ", text))
+    """``text`` without control characters (lines and tabs stay), what turns its direction, and halves of characters."""
+    return _SURROGATE.sub("\ufffd", _UNPRINTABLE.sub(" ", _TURNING.sub("", text)))
 
 
 def tidy(text: str) -> str:
     """`printable` ``text`` on one line, white space collapsed."""
-    return " ".join(printable(text).split())
+    text = " ".join(text.split())
+    return text if text.isprintable() else " ".join(printable(text).split())
 
 
 def given_first(name: str) -> str:
@@ -67,8 +73,9 @@ def parse_doi(text: str) -> str | None:
     match = _DOI.fullmatch(text.strip())
     if match is None:
         return None
-    doi = unquote(match[1]) if text.strip().lower().startswith("http") else match[1]
-    return doi.rstrip(".,;").lower()
+    doi = tidy(unquote(match[1])) if text.strip().lower().startswith("http") else match[1]
+    doi = doi.rstrip(".,;").lower()
+    return doi if _DOI.fullmatch(doi) else None  # what was unquoted may be anything
 
 
 def web_address(text: str) -> str | None:
@@ -80,8 +87,13 @@ def web_address(text: str) -> str | None:
 def full_day(text: str) -> date | None:
     """The day that ``text`` (``2020-04-17``, ``2020/04/17/``, a time after it or not) names; ``None`` for less."""
     match = _DAY.fullmatch(text.strip())
+    return calendar_day(*map(int, match.groups())) if match else None
+
+
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """A day; ``None`` when there is no such day, or when its year has not four digits that a paper's can have."""
     try:
-        return date(*map(int, match.groups())) if match else None
+        return date(year, month, day) if year in _YEARS else None
     except ValueError:
         return None
 
@@ -268,34 +280,44 @@ def object_facts(data: Mapping[Any, Any]) -> dict[str, Any]:
     values = Values()
     ours: dict[str, Any] = {}
     for name, value in data.items():
-        if name in FACTS and _is_ours(name, value):
-            ours |= facts_from_json({name: value})
+        if fact := _fact(name, value):
+            ours |= fact
         else:
             values.add(common_name(str(name)), text_of_value(value))
     common = common_facts(values)
-    extra = {tidy(name): text for name, given in ours.pop("extra", {}).items() if (text := printable(given).strip())}
-    known = {name: value for name, value in ours.items() if is_known(value)}
-    return common | {name: _tidied(value) for name, value in known.items()} | {"extra": common["extra"] | extra}
+    extra = common["extra"] | ours.pop("extra", {})
+    return common | {name: value for name, value in ours.items() if is_known(value)} | {"extra": extra}
 
 
-def _is_ours(name: str, value: Any) -> bool:
+def _fact(name: Any, value: Any) -> dict[str, Any]:
+    """The field ``name`` of ours, if it is one and ``value``, made tidy, is as ours must be; else nothing."""
+    if name not in FACTS or (isinstance(value, int) and value >= _LARGEST):
+        return {}
     try:
-        facts_from_json({name: value})
+        return facts_from_json({name: _tidied_extra(value) if name == "extra" else _tidied(value)})
     except ValueError:
-        return False
-    return True
+        return {}
 
 
 def _tidied(value: Any) -> Any:
+    """A JSON value with its texts tidy, those of a list that say nothing left out."""
     match value:
         case str():
             return tidy(value)
-        case tuple():
-            return tuple(text for item in value if (text := tidy(item)))
-        case Organization():
-            return Organization(tidy(value.handle), tidy(value.name))
+        case list():
+            return [text for item in value if (text := _tidied(item)) != ""]
+        case dict():
+            return {name: _tidied(inner) for name, inner in value.items()}
         case _:
             return value
+
+
+def _tidied_extra(value: Any) -> Any:
+    """The same of ``extra``, whose texts may have lines."""
+    if not isinstance(value, dict):
+        return value
+    texts = {name: printable(text).strip() if isinstance(text, str) else text for name, text in value.items()}
+    return {tidy(str(name)): text for name, text in texts.items() if tidy(str(name)) and text != ""}
 
 
 def text_of_value(value: Any) -> str:
@@ -306,7 +328,8 @@ def text_of_value(value: Any) -> str:
         return "; ".join(value)
     if isinstance(value, list) and all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in value):
         return "; ".join(item["name"] for item in value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    # Once there and back, for keys of YAML that are no texts can't be sorted.
+    return json.dumps(json.loads(json.dumps(value, default=str)), ensure_ascii=False, sort_keys=True)
 
 
 # --- captures --------------------------------------------------------------------------------------------------------

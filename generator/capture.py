@@ -56,7 +56,7 @@ class Answer:
 
     capture: Capture
     day: date | None = None
-    """The day of the feed that it is all of; ``None`` when the source has no days."""
+    """The day of the feed that it is all of; ``None`` when it is a part of one, or the source has no days."""
 
 
 class Get(Protocol):

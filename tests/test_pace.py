@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -123,22 +122,26 @@ def test_waiting_for_another_process_has_an_end(tmp_path: Path, clock: Clock) ->
 
 
 TAKE_TURNS = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 from generator.pace import Pace
-run = Pace(Path(sys.argv[1]), time.sleep, time.time, 60)
+folder = Path(sys.argv[1])
+run = Pace(folder, time.sleep, time.time, 60)
+log = os.open(folder / "log", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 for _ in range(4):
-    with run.turn("a", 0.05):
-        began = time.time()
-        sys.stdout.write(f"{began} {time.time()}\\n")
+    with run.turn("a", 0.01):
+        os.write(log, f"{os.getpid()} begins\\n".encode())
+        os.write(log, f"{os.getpid()} ends\\n".encode())
 """
 
 
 def test_two_processes_take_turns(tmp_path: Path) -> None:
     command = [sys.executable, "-c", TAKE_TURNS, str(tmp_path)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(2)]
-    lines = [line for process in both for line in process.communicate()[0].splitlines()]
-    starts = sorted(float(line.split()[0]) for line in lines)
-    assert len(starts) == 8
-    assert all(later - earlier >= 0.045 for earlier, later in pairwise(starts))
+    both = [subprocess.Popen(command, env=environment) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    lines = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 16
+    for begin, end in zip(lines[::2], lines[1::2], strict=True):
+        assert begin.endswith(" begins")
+        assert end == begin.replace("begins", "ends")

@@ -6,7 +6,6 @@ import socket
 import ssl
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -202,9 +201,8 @@ def test_a_drip_is_cut_wherever_it_drips(server: FaultyServer, tmp_path: Path, c
     patience = replace(SHORT, answer=0.1, tries=2)
     get = Retriever(AGENT, tmp_path, patience, sleep=clock.sleep, clock=clock).getter(live(server.url))
     server.on("/").drip(start)
-    began = time.monotonic()
+    # A drip goes on for ever; the test's own limit would end it.
     assert failure(get, server.url).fault.what == "the answer took longer than 0.1 seconds twice"
-    assert time.monotonic() - began < 3
 
 
 def test_it_leaves_no_thread_behind(server: FaultyServer, get: Get) -> None:

@@ -127,6 +127,66 @@ def test_what_is_no_json_lines(text: str) -> None:
     assert not recognizes_jsonl(text.encode())
 
 
+USER = {"_id": "u1", "user": "quokka", "fullname": "A Submitter", "avatarUrl": "https://x.example/u1.svg"}
+DUMPED = {
+    "id": "2604.00001",
+    "title": "A title",
+    "authors": [
+        {"user": USER, "avatarUrl": "https://x.example/u1.svg", "name": "Ada Beispiel"},
+        {"name": "Hidden Person", "hidden": True},
+        {"name": None, "user": USER},
+        "Bob Muster",
+    ],
+    "upvotes": 3,
+    "submitted_by": USER,
+    "submittedOnDailyBy": USER,
+    "submitter_organization": {"name": "quokka-lab"},
+    "submittedBy": "quokka",
+    "discussion_id": "d-quokka",
+    "discussionId": "d-quokka",
+    "submitted_at": "2026-04-20 quokka",
+    "thumbnail": "https://x.example/quokka.png",
+    "media_urls": ["https://x.example/u1.mp4"],
+    "organization": {"name": "example-lab", "avatar": "https://x.example/u1.png"},
+    "nested": [{"deeper": {"user": USER, "n": 1}}],
+}
+
+
+def test_users_of_an_interface_are_left_out() -> None:
+    plain = {"title": "Another", "authors": ["A B"]}
+    first, second = parse_jsonl(Capture("x", "\n".join(map(json.dumps, (plain, DUMPED))).encode())).records
+    assert first.authors == ("A B",)
+    assert (second.authors, second.upvotes) == (("Ada Beispiel", "Bob Muster"), 3)
+    assert second.extra == {
+        "id": "2604.00001",
+        "nested": '[{"deeper": {"n": 1}}]',
+        "organization": '{"name": "example-lab"}',
+    }
+
+
+@pytest.mark.parametrize("written", [json.dumps, repr, str])
+def test_users_of_an_interface_are_left_out_of_tables(written: Any) -> None:
+    cells = {name: value if isinstance(value, str) else written(value) for name, value in DUMPED.items()}
+    row = ("|".join(cells), "|".join(cells.values()).replace('"', '""'))
+    head, line = row[0], '"' + row[1].replace("|", '"|"') + '"'
+    (record,) = csv(f"{head}\n{line}").records
+    assert record.title == "A title"
+    text = str(facts_of(record))
+    assert not [said for said in ("quokka", "Submitter", "u1", "Hidden") if said in text]
+    assert record.authors == (("Ada Beispiel", "Bob Muster") if written is json.dumps else ())
+
+
+def test_a_name_that_family_and_given_make() -> None:
+    (record,) = jsonl({"title": "A title", "author": [{"family": "Beispiel", "given": "Ada"}]}).records
+    assert record.authors == ("Ada Beispiel",)
+
+
+def test_what_can_not_be_ours_is_kept_as_it_is() -> None:
+    (record,) = jsonl({"title": "A\u202e title", "authors": ["", "Ada"], "upvotes": 10**20, "doi": " \u2066"}).records
+    assert (record.title, record.authors, record.upvotes, record.doi) == ("A title", ("Ada",), None, None)
+    assert record.extra == {"upvotes": "1" + "0" * 20}
+
+
 # --- Markdown --------------------------------------------------------------------------------------------------------
 
 NOTE = """---
@@ -167,6 +227,8 @@ def test_a_note(text: str) -> None:
         ("title:", 2),
         ("title: x\nb: " + "[" * 500 + "]" * 500, 2),
         ("title: x\n\tb: c", 3),
+        ("title: x\nb: !!bool soon", 2),
+        ("title: x\nb: !!timestamp soon", 2),
     ],
 )
 def test_front_matter_that_can_not_be_read(front_matter: str, line: int) -> None:
@@ -178,6 +240,13 @@ def test_front_matter_that_can_not_be_read(front_matter: str, line: int) -> None
 @pytest.mark.parametrize("text", ["", "# Title\n", "---\n---\n", "---\nname: x\n---\n", "---\ntitle: x\n", "title: x"])
 def test_what_is_no_note(text: str) -> None:
     assert not markdown.recognizes(text.encode())
+
+
+def test_values_that_yaml_makes_of_odd_texts() -> None:
+    huge = "0x" + "f" * 5000
+    (record,) = note(f"---\ntitle: x\nupvotes: {huge}\na: {{1: x, b: y}}\nn: 017\npublished: 0999-01-01\n---\n").records
+    assert (record.upvotes, record.published) == (None, None)
+    assert record.extra == {"a": '{"1": "x", "b": "y"}', "n": "017", "published": "0999-01-01", "upvotes": huge}
 
 
 def test_sources() -> None:

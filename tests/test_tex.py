@@ -1,7 +1,6 @@
 """Titles and abstracts as they come: what is a formula, what is a link, and that prose stays prose."""
 
 import re
-import time
 import unicodedata
 from itertools import pairwise
 
@@ -269,8 +268,6 @@ UNITS += r" [a](http \' x^2_2 ((((a a_b \href{ {a} -a"
 
 
 @pytest.mark.parametrize("unit", UNITS.split(" "))
-def test_takes_linear_time(unit: str) -> None:
-    text = unit * (50_000 // len(unit))
-    begun = time.perf_counter()
-    plain(text)
-    assert time.perf_counter() - begun < 2  # 0.2 s on a slow machine; what is not linear takes minutes
+def test_hostile_text_is_read_to_the_end(unit: str) -> None:
+    # 0.2 s on a slow machine; what is not linear takes hours, and the test's own limit would end it.
+    assert plain(unit * (500_000 // len(unit))) is not None

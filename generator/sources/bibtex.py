@@ -19,7 +19,7 @@ from itertools import islice
 from typing import Any
 
 from generator import bibliography
-from generator.bibliography import Names, Values, text_of, tidy
+from generator.bibliography import Names, Values, calendar_day, text_of, tidy
 from generator.capture import Capture, Parsed, Source
 from generator.decoding import beginning
 from generator.faults import Fault
@@ -331,10 +331,7 @@ def _day(values: Values) -> date | None:
     number = _MONTHS.get(month[:3].lower(), 0) or (int(month) if re.fullmatch(r"[0-9]{1,2}", month) else 0)
     if values.first("date") or not re.fullmatch(r"[0-9]{4}", year) or not re.fullmatch(r"[0-9]{1,2}", day):
         return None
-    try:
-        return date(int(year), number, int(day))
-    except ValueError:
-        return None
+    return calendar_day(int(year), number, int(day))
 
 
 # --- inheritance -----------------------------------------------------------------------------------------------------

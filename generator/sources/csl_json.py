@@ -209,7 +209,7 @@ def _facts(item: Mapping[str, Any]) -> dict[str, Any]:
             _add(values, _RENAMED.get(name, name), value)
     if isinstance(item.get("subject"), list):
         values.add("keyword", "; ".join(filter(None, map(str, item["subject"]))))
-    authors = tuple(filter(None, map(_name, item["author"]))) if isinstance(item.get("author"), list) else ()
+    authors = tuple(filter(None, map(name_of, item["author"]))) if isinstance(item.get("author"), list) else ()
     return bibliography.facts(values, _NAMES) | {"authors": authors, "published": _day(item.get("issued"))}
 
 
@@ -235,12 +235,12 @@ def _variable(value: Any) -> str:
     if isinstance(value, dict) and ("date-parts" in value or "raw" in value or "literal" in value):
         dated = "/".join(_iso(parts) for parts in _parts(value))
         return dated or str(value.get("raw") or value.get("literal") or "")
-    if isinstance(value, list) and all(isinstance(item, dict) and _name(item) for item in value):
-        return "; ".join(map(_name, value))
+    if isinstance(value, list) and all(isinstance(item, dict) and name_of(item) for item in value):
+        return "; ".join(map(name_of, value))
     return text_of_value(value)
 
 
-def _name(name: Any) -> str:
+def name_of(name: Any) -> str:
     """A person's or an institution's name as it is read aloud (CSL 1.0.2, "Name Variables")."""
     if not isinstance(name, dict):
         return ""

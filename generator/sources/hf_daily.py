@@ -23,7 +23,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
+from generator.bibliography import calendar_day, full_day, tidy
 from generator.capture import Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
+from generator.decoding import decode
 from generator.faults import Fault
 from generator.ids import parse_arxiv_id
 from generator.paper import Organization, Record, shown
@@ -37,16 +39,16 @@ FIRST_DAY = date(2023, 5, 4)
 """The first day of the feed."""
 
 _HEAD = 16_384  # bytes; an abstract and a submitter may come before what tells the format
-_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{")
+_FURTHEST = 262_144  # bytes that are looked at where the first ones could be of the format
+_OPENING = re.compile(r"\s*(?:\[\s*)?\{")
 _TELLTALE = re.compile(
-    rb'"paper"\s*:\s*\{|"(?:submittedOnDailyAt|discussionId)"\s*:|"authors"\s*:\s*\[\s*\{\s*"(?:_id|hidden)"'
+    r'"paper"\s*:\s*\{|"(?:submittedOnDailyAt|discussionId)"\s*:|"authors"\s*:\s*\[\s*\{\s*"(?:_id|hidden)"'
 )
 _SPACE = re.compile(r"[ \t\n\r]*")  # RFC 8259, section 2
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _PAGE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LINK = re.compile(r"https?://\S+")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+_TEX = re.compile(r"[\\${}\s]")
 
 _LONGEST_ID = 100  # characters
 _LONGEST_NUMBER = 15  # digits: nothing that is counted here has more, and reading millions of them takes for ever
@@ -74,10 +76,10 @@ _WAITING = "try again later"
 
 def recognizes(data: bytes) -> bool:
     """Whether ``data`` starts like an answer of the interface, be it cut later on; ``[]`` is a day without papers."""
-    head = data[:_HEAD]
+    head = decode(data[:_HEAD]).text
     if _OPENING.match(head):
-        return _TELLTALE.search(head) is not None
-    return head.removeprefix(codecs.BOM_UTF8).split() in ([b"[]"], [b"[", b"]"])
+        return bool(_TELLTALE.search(head) or _TELLTALE.search(decode(data[:_FURTHEST]).text))
+    return head.split() in (["[]"], ["[", "]"])
 
 
 def parse(capture: Capture) -> Parsed:
@@ -124,15 +126,8 @@ def _day_of_file(capture: Capture) -> date | None:
     for path in (capture.name, capture.where):
         days = set(_DAY.findall(re.split(r"[/\\]", path)[-1]))
         if len(days) == 1:
-            return _valid_day(days.pop())
+            return full_day(days.pop())
     return None
-
-
-def _valid_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------
@@ -146,8 +141,13 @@ _DECODER = json.JSONDecoder(parse_int=_number)
 
 
 def _decoded(data: bytes) -> str:
-    """The text of ``data``; a character that is cut off at its end is left out. Raises ``UnicodeDecodeError``."""
-    return codecs.getincrementaldecoder("utf-8-sig")().decode(data)
+    """The text of ``data``; a character that is cut off at its end is left out. Raises ``UnicodeDecodeError``.
+
+    An answer is UTF-8 (RFC 8259, section 8.1). Programs save it as UTF-16 and UTF-32 too.
+    """
+    encoding = decode(data[:_HEAD]).encoding
+    encoding = encoding if encoding.startswith("utf-") else "utf-8"
+    return codecs.getincrementaldecoder(encoding)().decode(data).removeprefix("\ufeff")
 
 
 def _is_list(text: str) -> bool:
@@ -210,7 +210,7 @@ def _line_of(error: ValueError) -> int:
 
 def _told(error: ValueError) -> str:
     if isinstance(error, UnicodeDecodeError):
-        return "this is not UTF-8 text"
+        return f"this is not {error.encoding.upper()} text"
     if isinstance(error, json.JSONDecodeError):
         return "the JSON ends in the middle" if _is_cut(error) else f"this is not JSON ({error.msg})"
     return str(error)
@@ -277,10 +277,18 @@ def _arxiv_id(text: str) -> tuple[str, int | None] | None:
 
 
 def _title(paper: Json, item: Json) -> str:
-    title = _text(paper, "title") or _text(item, "title")
+    """The inner title; the outer one where there is no other, or where it has the TeX that the inner one lost."""
+    inner, outer = _text(paper, "title"), _text(item, "title")
+    title = outer if not inner or _has_lost_tex(inner, outer) else inner
     if not title:
         raise ValueError("it has no title")
     return title
+
+
+def _has_lost_tex(inner: str, outer: str) -> bool:
+    """Whether ``inner`` is ``outer`` without some of its backslashes and dollars (``LLMtimesMap``, ``L_2 Norm``)."""
+    lost = any(inner.count(char) < outer.count(char) for char in "\\$")
+    return lost and _TEX.sub("", inner) == _TEX.sub("", outer)
 
 
 def _authors(paper: Json) -> list[str]:
@@ -314,12 +322,12 @@ def _keywords(paper: Json) -> tuple[str, ...]:
 
 
 def _extra(paper: Json, item: Json) -> dict[str, str]:
-    """What has no field with us. An outer title is kept where it differs: it may have the TeX that the inner lost."""
+    """What has no field with us. An outer title is kept where it says something else."""
     stars, withdrawn, outer = _count(paper, "githubStars"), _day(paper, "withdrawnAt"), _text(item, "title")
     extra = {
         "ai_summary_model": _text(paper, "ai_summary_model"),
         "githubStars": "" if stars is None else str(stars),
-        "title": "" if outer == _text(paper, "title") else outer,
+        "title": "" if outer == _title(paper, item) else outer,
         "withdrawnAt": str(withdrawn or ""),
     }
     return {name: text for name, text in extra.items() if text}
@@ -344,10 +352,7 @@ def _kind(value: Any) -> str:
 
 def _text(thing: Json, name: str) -> str:
     """A text on one line, without control characters and halves of characters; empty when there is none."""
-    text = " ".join((_get(thing, name, str) or "").split())
-    if text.isprintable():
-        return text
-    return " ".join(_HALF_CHARACTER.sub("\ufffd", _UNPRINTABLE.sub(" ", text)).split())
+    return tidy(_get(thing, name, str) or "")
 
 
 def _count(thing: Json, name: str) -> int | None:
@@ -358,15 +363,18 @@ def _count(thing: Json, name: str) -> int | None:
 
 
 def _day(thing: Json, name: str) -> date | None:
-    """The day of an instant, in UTC."""
+    """The day of an instant, in UTC; ``None`` for one of no day that a paper's can be, as ``0001-01-01T00:00:00Z``."""
     text = _get(thing, name, str)
-    if not text:
+    if not text or text.startswith("0000-"):  # which Python can't even read
         return None
     try:
         instant = datetime.fromisoformat(text)
-        return (instant.astimezone(UTC) if instant.tzinfo else instant).date()
-    except (ValueError, OverflowError):
+        instant = instant.astimezone(UTC) if instant.tzinfo else instant
+    except OverflowError:
+        return None
+    except ValueError:
         raise ValueError(f"{name} is {shown(text)}, not a time such as 2026-04-20T07:56:13.917Z") from None
+    return calendar_day(instant.year, instant.month, instant.day)
 
 
 def _link(thing: Json, name: str) -> str | None:
@@ -393,19 +401,26 @@ def _id_of(item: Any) -> str | None:
 def ask(get: Get, endpoint: str, what: Ask) -> Iterator[Answer]:
     """Each day asked for, oldest first. The interface refuses a day that has not begun: there the feed ends.
 
-    Raises `RetrievalError` at the first day that can't be had whole.
+    Raises `RetrievalError` at the first day that can't be had whole, after an answer with the pages of it that were.
     """
+    url = f"{endpoint.rstrip('/')}/api/daily_papers"
     for day in _days(what):
-        url = f"{endpoint.rstrip('/')}/api/daily_papers"
         where = f"{url}?date={day}"
-        pages = _pages(get, url, day, where)
+        pages: list[str] = []
         try:
-            first = next(pages)
+            for page in _pages(get, url, day, where):
+                pages.append(page)  # noqa: PERF402 - those before a failure are kept
         except RetrievalError as error:
-            if error.status == _REFUSED and what.today and day >= what.today:
+            if pages:
+                yield Answer(_capture(day, pages, what, where))
+            elif error.status == _REFUSED and what.today and day >= what.today:
                 return
             raise
-        yield Answer(Capture(f"{day}.json", _joined([first, *pages]), what.today, where), day)
+        yield Answer(_capture(day, pages, what, where), day)
+
+
+def _capture(day: date, pages: Iterable[str], what: Ask, where: str) -> Capture:
+    return Capture(f"{day}.json", _joined(pages), what.today, where)
 
 
 def _days(what: Ask) -> Iterator[date]:
@@ -451,7 +466,7 @@ def _joined(pages: Iterable[str]) -> bytes:
     return ("[" + ",\n".join(page.strip()[1:-1].strip() for page in pages) + "]").encode()
 
 
-LIVE = Live(ENDPOINT, pause=0.7, ask=ask, accept="application/json", daily=True)
+LIVE = Live(ENDPOINT, pause=0.7, ask=ask, accept="application/json", daily=True, first_day=FIRST_DAY)
 """Without an account, 500 requests in 5 minutes are allowed: https://huggingface.co/docs/hub/rate-limits."""
 
 SOURCE = Source(NAME, "the JSON of Hugging Face Daily Papers", recognizes, parse, kept=False, live=LIVE)

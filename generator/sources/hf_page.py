@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from generator.bibliography import calendar_day, printable
 from generator.capture import Capture, Parsed, Source
 from generator.faults import Fault
 from generator.pairing import ABSTRACT, TITLE, label
@@ -84,10 +85,7 @@ class Posted:
 
     def in_year(self, year: int) -> date | None:
         """The date, its own year before ``year``; ``None`` when there is no such day."""
-        try:
-            return date(self.year or year, self.month, self.day)
-        except ValueError:
-            return None
+        return calendar_day(self.year or year, self.month, self.day)
 
 
 def recognizes(data: bytes) -> bool:
@@ -103,7 +101,7 @@ def parse(capture: Capture) -> Parsed:
         line = capture.data[: error.start].count(b"\n") + 1
         return Parsed().with_faults(capture.fault(line, "this is not UTF-8 text", "save the page as UTF-8"))
     # Not splitlines(): an abstract may hold other characters that it takes for the end of a line.
-    lines = re.split(r"\r\n|\n|\r", text)
+    lines = [printable(line) for line in re.split(r"\r\n|\n|\r", text)]
     return _parse_listing(capture, lines) if _LISTING_TITLE in lines else _parse_plain(capture, lines)
 
 

@@ -22,6 +22,8 @@ _FRONT_MATTER = re.compile(
     r"[\s\ufeff]*+---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?(?P<body>.*)", re.DOTALL | re.MULTILINE
 )
 _KEY = re.compile(r"^([A-Za-z][\w -]{0,40})[ \t]*:(?=\s)", re.MULTILINE)
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})$")
+"""Whole numbers; what YAML 1.1 has beside them (``017``, ``1:30``, ``0xF``) are texts to those who write notes."""
 _DEEPEST = 20
 
 
@@ -29,8 +31,9 @@ class _Loader(yaml.CSafeLoader):
     """Reads dates as text: PyYAML stops at the first that does not exist."""
 
 
+_INT = "tag:yaml.org,2002:int"
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, _NUMBER if tag == _INT else rule) for tag, rule in rules if tag != "tag:yaml.org,2002:timestamp"]
     for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -77,13 +80,16 @@ def _result(capture: Capture, front_matter: str, body: str, first_line: int) -> 
 def _mapping(front_matter: str) -> dict[Any, Any]:
     """The front matter's keys. Raises ``ValueError`` and ``yaml.YAMLError``.
 
-    What repeats a part by reference (``*alias``) could grow without bound, so it is not read.
+    What repeats a part by reference (``*alias``) could grow without bound, and what is tagged (``!!bool soon``) need
+    not be what its tag says, so these are not read.
     """
     depth = 0
     for event in yaml.parse(front_matter, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
             raise ValueError("it refers to parts of itself" if depth <= _DEEPEST else "it is nested too deeply")
+        if getattr(event, "tag", None):
+            raise ValueError("it has a tag")
     data = yaml.load(front_matter, Loader=_Loader)  # noqa: S506 - a safe loader
     if not isinstance(data, dict):
         raise ValueError("it has no keys")

@@ -140,7 +140,7 @@ def _facts(entry: _Entry) -> dict[str, Any]:
         values.add({"TY": "entry_type", "ID": "citation_key"}.get(tag, tag), text)
     pages = _pages(values.first("SP"), values.first("EP"))
     values.add("pages", pages)
-    authors = tuple(given_first(name) for name in values.take_all(_AUTHORS))
+    authors = tuple(filter(None, map(given_first, values.take_all(_AUTHORS))))
     keywords = tuple(dict.fromkeys(values.take_all(("KW",))))
     published = _day(values)
     facts = bibliography.facts(values, _NAMES)

@@ -2,19 +2,24 @@
 
 ``generator.bibliography.COMMON`` has the names that are known, as Zotero, Scopus and plain exports write them; other
 columns and keys are kept in ``extra``. Lines of our own store are read too.
+
+Tables made from answers of Hugging Face say who submitted a paper and which accounts its authors have. Names and
+pictures of users are nobody's to spread: they are left out, and so are authors who are ``hidden``.
 """
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from generator import bibliography
-from generator.bibliography import Values, common_facts, common_name, is_common, object_facts, text_of
+from generator.bibliography import Values, common_facts, common_name, is_common, object_facts, text_of, text_of_value
 from generator.capture import Capture, Parsed, Source
 from generator.decoding import beginning, decode
 from generator.faults import Fault
 from generator.paper import Record
+from generator.sources.csl_json import name_of
 
 CSV = "csv"
 JSONL = "jsonl"
@@ -24,6 +29,13 @@ _MARKS = ("authors", "doi", "arxiv_id", "year", "published", "abstract", "url", 
 """Roles of columns: a table of papers has at least one of them beside the title."""
 _OF_INTERFACES = frozenset({"paper", "message", "publishedAt", "submittedOnDailyAt", "discussionId"})
 """Keys in the answers of interfaces, which have sources of their own."""
+_OF_USERS = frozenset(
+    "submittedby submittedondailyby submitterorganization submittedat discussionid thumbnail mediaurl mediaurls"
+    " user avatar avatarurl".split()
+)
+"""Columns and keys, in lower case and without what joins words, that are about users and what they uploaded."""
+_IN_CODE = re.compile(r"\s*[\[{(]")
+_SAYS_OF_USERS = re.compile(r"[\"'](?:user|hidden|avatar(?:_?url)?)[\"']\s*:", re.IGNORECASE)
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------
@@ -92,11 +104,24 @@ def _row(capture: Capture, line: int, header: list[str], row: list[str]) -> Reco
     values = Values()
     for position, cell in enumerate(row):
         name = header[position].strip() if position < len(header) else ""
-        values.add(common_name(name) or f"column {position + 1}", cell)
+        if not _is_of_users(name):
+            values.add(common_name(name) or f"column {position + 1}", _without_users_in_code(name, cell))
     facts = common_facts(values)
     if facts["title"]:
         return bibliography.record(capture, CSV, facts)
     return capture.fault(line, "this row has no title", "fill in its title, or delete it")
+
+
+def _without_users_in_code(name: str, cell: str) -> str:
+    """A cell; where it is JSON, without what that says of users. What only looks like it can't be cleaned."""
+    if not _IN_CODE.match(cell):
+        return cell
+    try:
+        said = {name: json.loads(cell)}
+        cleaned = _without_users(said)
+        return cell if cleaned == said else text_of_value(cleaned[name])
+    except (ValueError, RecursionError):
+        return "" if _SAYS_OF_USERS.search(cell) else cell
 
 
 CSV_SOURCE = Source(CSV, "a CSV table with a header", recognizes_csv, parse_csv)
@@ -131,7 +156,7 @@ def _objects(capture: Capture, text: str) -> Iterator[Record | Fault]:
         if not line.strip(" \t\ufeff"):
             continue
         try:
-            facts = _object_facts(_object(line))
+            facts = _object_facts(_without_users(_object(line)))
         except (ValueError, RecursionError) as error:
             yield capture.fault(number, f"this line can't be read ({error})", "write one JSON object a line")
             continue
@@ -150,6 +175,36 @@ def _object(line: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("it is not an object")
     return value
+
+
+def _without_users(data: dict[str, Any]) -> dict[str, Any]:
+    """An object without what it says of users, at any depth; authors who are objects become their names."""
+    there = {name: value for name, value in data.items() if not _is_of_users(name)}
+    return {name: _names(value) if is_common(name, "authors") else _cleaned(value) for name, value in there.items()}
+
+
+def _is_of_users(name: str) -> bool:
+    return re.sub(r"[\s_-]", "", name).lower() in _OF_USERS
+
+
+def _cleaned(value: Any) -> Any:
+    match value:
+        case dict():
+            return _without_users(value)
+        case list():
+            return [_cleaned(item) for item in value]
+        case _:
+            return value
+
+
+def _names(authors: Any) -> Any:
+    match authors:
+        case dict():
+            return name_of(authors) if not authors.get("hidden") else ""
+        case list():
+            return [name for author in authors if (name := _names(author)) != ""]
+        case _:
+            return authors
 
 
 def _object_facts(data: dict[str, Any]) -> dict[str, Any]:

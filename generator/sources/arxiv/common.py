@@ -10,6 +10,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from generator import tex
+from generator.bibliography import calendar_day, tidy
 from generator.capture import Answer, Ask, Capture, Parsed, RetrievalError
 from generator.faults import Fault
 from generator.ids import parse_arxiv_id
@@ -107,7 +108,7 @@ def _record(
 
 
 def _known(texts: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if text}
+    return {name: tidied for name, text in texts.items() if (tidied := tidy(text))}
 
 
 # --- ids and days ----------------------------------------------------------------------------------------------------
@@ -122,13 +123,10 @@ def identify(text: str) -> tuple[str, int | None] | None:
 
 def day_of(text: str) -> date | None:
     """The day of ``2026-04-20``, ``2026-04-20T08:18:33Z`` or ``Mon, 20 Apr 2026 08:18:33 GMT``, as it is written."""
-    try:
-        if match := _ISO_DAY.fullmatch(text):
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        if match := _MAIL_DAY.fullmatch(text):
-            return date(int(match[3]), _MONTHS.get(match[2], 0), int(match[1]))
-    except ValueError:
-        pass  # there is no such day
+    if match := _ISO_DAY.fullmatch(text):
+        return calendar_day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _MAIL_DAY.fullmatch(text):
+        return calendar_day(int(match[3]), _MONTHS.get(match[2], 0), int(match[1]))
     return None
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
 
+from generator.bibliography import tidy
+
 HEAD = 2048
 """Bytes that are looked at to recognize a form."""
 
@@ -20,7 +22,6 @@ _MOST_PROBLEMS = 100
 _LONGEST_PREAMBLE = 1 << 16
 """Bytes before the first entry. They are read again after each problem, so they must not be many."""
 
-_CONTROL = re.compile(r"[\x7f-\x9f]")
 _ENDED = {
     expat.errors.codes[message]
     for message in (
@@ -60,7 +61,7 @@ class Node:
     @property
     def text(self) -> str:
         """All text in it, unwrapped: white space collapsed, and what XML allows of control characters left out."""
-        return " ".join(_CONTROL.sub(" ", "".join(self._texts())).split())
+        return tidy("".join(self._texts()))
 
     def _texts(self) -> Iterator[str]:
         for part in self.content:
