@@ -8,7 +8,7 @@ from generator import prose, urls
 from generator.archive import Archive
 from generator.page import Page
 from generator.pages.words import blocks, long_date
-from generator.paper import Paper, Provenance
+from generator.paper import Organization, Paper, Provenance
 from generator.sources import SOURCES
 from generator.tex import plain
 from generator.urls import Address
@@ -46,49 +46,42 @@ def moved_page(address: Address, paper: Paper) -> Page:
     return Page(address, meta | {"search": {"exclude": True}}, body)
 
 
+_PLAIN_FACTS = (
+    "upvotes comments keywords categories arxiv_id version doi journal_ref url code_url project_url withdrawn".split()
+)
+"""Fields that the template shows as they are."""
+
+
 def _meta(archive: Archive, paper: Paper) -> dict[str, Any]:
     source = urls.paper(paper.paper_id)
-    summary = plain(prose.first_sentences(paper.abstract, _DESCRIPTION)) if paper.abstract else ""
-    organization = paper.organization
     return {
         "title": plain(paper.title),
-        "description": summary,
+        "description": plain(prose.first_sentences(paper.abstract, _DESCRIPTION)) if paper.abstract else "",
         "template": "paper.html",
         "paper_id": paper.paper_id,
         "authors": [_author_meta(archive, source, name) for name in paper.authors],
         "author_count": paper.number_of_authors,
-        "organization": {
-            "handle": organization.handle,
-            "name": plain(organization.name),
-            "url": urls.href(source, urls.organization(organization.handle)),
-        }
-        if organization
-        else None,
+        "organization": _organization_meta(source, paper.organization) if paper.organization else None,
         "published": paper.published,
         "published_in_words": long_date(paper.published) if paper.published else None,
         "featured": paper.featured,
         "featured_in_words": long_date(paper.featured) if paper.featured else None,
-        "day_url": urls.href(source, urls.day(paper.day)) if paper.day else urls.href(source, urls.UNDATED),
-        "upvotes": paper.upvotes,
-        "comments": paper.comments,
-        "tags": [
-            {"slug": slug, "label": archive.vocabulary.tags[slug].label, "url": urls.href(source, urls.tag(slug))}
-            for slug in paper.tags or ()
-        ],
-        "keywords": paper.keywords,
-        "categories": paper.categories,
-        "arxiv_id": paper.arxiv_id,
-        "version": paper.version,
-        "doi": paper.doi,
-        "journal_ref": paper.journal_ref,
-        "url": paper.url,
-        "code_url": paper.code_url,
-        "project_url": paper.project_url,
-        "withdrawn": paper.withdrawn,
+        "day_url": urls.href(source, urls.day(paper.day) if paper.day else urls.UNDATED),
+        "tags": [_tag_meta(archive, source, slug) for slug in paper.tags or ()],
+        **{name: getattr(paper, name) for name in _PLAIN_FACTS},
         "ai_summary": plain(paper.ai_summary),
         "ai_keywords": [plain(word) for word in paper.ai_keywords],
         "sources": [_source_meta(origin) for origin in paper.sources],
     }
+
+
+def _organization_meta(source: Address, its: Organization) -> dict[str, str]:
+    address = urls.organization(its.handle)
+    return {"handle": its.handle, "name": plain(its.name), "url": urls.href(source, address)}
+
+
+def _tag_meta(archive: Archive, source: Address, slug: str) -> dict[str, str]:
+    return {"slug": slug, "label": archive.vocabulary.tags[slug].label, "url": urls.href(source, urls.tag(slug))}
 
 
 def _author_meta(archive: Archive, source: Address, name: str) -> dict[str, str | None]:
