@@ -34,14 +34,18 @@ class Names:
         self._by_content = {_digest(path.read_bytes()): path.name for path in kept_files(layout)}
         self._taken = {path.name for path in layout.captures.glob("*")} | {DAYS}
 
-    def of(self, path: Path, data: bytes) -> str:
-        """The name under which the file at ``path`` is kept: the same for the same content, whatever it is called."""
+    def of(self, path: Path, data: bytes, *, newer: bool = False) -> str:
+        """The name under which the file at ``path`` is kept: the same for the same content, whatever it is called.
+
+        A ``newer`` edition takes the place of the file that is kept under its name.
+        """
         digest = _digest(data)
         if digest not in self._by_content:
             stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip(".-")[:80] or "capture"
             suffix = re.sub(r"[^A-Za-z0-9.]+", "", path.suffix)[:10]
             name = f"{stem}{suffix}"
-            self._by_content[digest] = f"{stem}-{digest[:8]}{suffix}" if name in self._taken else name
+            told_apart = name in self._taken and (not newer or name == DAYS)
+            self._by_content[digest] = f"{stem}-{digest[:8]}{suffix}" if told_apart else name
             self._taken.add(self._by_content[digest])
         return self._by_content[digest]
 

@@ -87,6 +87,20 @@ def test_two_files_of_one_name_are_both_kept(root: Path, tmp_path: Path) -> None
     assert len(list((root / "content/captures").iterdir())) == 2
 
 
+def test_a_newer_edition_takes_the_place_of_the_older(root: Path, tmp_path: Path) -> None:
+    library = tmp_path / "refs.bib"
+    library.write_text("@misc{a, title={Kept}}\n@misc{b, title={Titel}}\n", encoding="utf-8")
+    assert papers("ingest", str(library), root=root).returncode == 0
+    library.write_text("@misc{a, title={Kept}}\n@misc{b, title={Title}}\n", encoding="utf-8")
+    done = papers("ingest", str(library), "--newer", root=root)
+    assert done.returncode == 0, done.stderr
+    assert "2 records of 3 papers: 1 new, 0 changed, 1 same, 1 gone" in done.stdout
+    assert [path.name for path in (root / "content/captures").iterdir()] == ["refs.bib"]
+    lines, _ = store.load(root / "content/records", "records")
+    assert [line.paper.title for line in lines] == ["Kept", "Title"]
+    assert papers("check", root=root).returncode == 0
+
+
 def test_names_of_captures_stay_in_their_folder(root: Path, tmp_path: Path) -> None:
     page = tmp_path / ".. \\..\nü page.txt"
     page.write_text(listing(listed("A")), encoding="utf-8")

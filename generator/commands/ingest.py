@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     live = [source.name for source in SOURCES if source.live]
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="what to read; all kept captures when none")
     parser.add_argument("--captured", type=_day, metavar="DAY", help="the day on which FILE was captured, 2026-04-20")
+    parser.add_argument("--newer", action="store_true", help="FILE is a newer edition of the one kept under its name")
     parser.add_argument("--source", action="append", choices=live, metavar="NAME", help=f"ask: {', '.join(live)}")
     parser.add_argument("--since", type=_day, metavar="DAY", help="ask from this day on")
     parser.add_argument("--until", type=_day, metavar="DAY", help="ask up to this day (today)")
@@ -68,6 +69,8 @@ def _misused(args: argparse.Namespace) -> list[Fault]:
     faults = []
     if args.captured and not args.files:
         faults.append(Fault("--captured", 0, "it says when a file was captured, and there is none", "name the file"))
+    if args.newer and not args.files:
+        faults.append(Fault("--newer", 0, "it says that a file is a newer edition, and there is none", "name the file"))
     if args.source and args.files:
         faults.append(Fault("--source", 0, "a source is asked, a file is read", "do one after the other"))
     asking = {"--since": args.since, "--until": args.until, "--category": args.category, "--query": args.query}
@@ -99,7 +102,7 @@ def _files(args: argparse.Namespace, layout: Layout, config: Config, session: Se
     if faults:
         # What a person wrote there would be lost if it were written anew, and years would be read wrongly without it.
         return faults
-    found, faults = _read(layout, args.files or kept.kept_files(layout), days, args.captured)
+    found, faults = _read(args, layout, days)
     readings = []
     progress = Progress(len(found), "file")
     for capture in found:
@@ -116,21 +119,19 @@ def _files(args: argparse.Namespace, layout: Layout, config: Config, session: Se
     return faults
 
 
-def _read(
-    layout: Layout, paths: Iterable[Path], days: Mapping[str, date], captured: date | None
-) -> tuple[list[Capture], list[Fault]]:
-    """The captures at ``paths``, each under the name it is kept by."""
+def _read(args: argparse.Namespace, layout: Layout, days: Mapping[str, date]) -> tuple[list[Capture], list[Fault]]:
+    """The captures that were named, or all that are kept, each under the name it is kept by."""
     names = kept.Names(layout)
     found: list[Capture] = []
     faults: list[Fault] = []
-    for path in paths:
+    for path in args.files or kept.kept_files(layout):
         try:
             data = path.read_bytes()
         except OSError as error:
             faults.append(Fault(str(path), 0, f"it can't be read ({error.strerror})", "give the path of a file"))
             continue
-        name = names.of(path, data)
-        found.append(Capture(name, data, captured or days.get(name), layout.name(path.resolve())))
+        name = names.of(path, data, newer=args.newer)
+        found.append(Capture(name, data, args.captured or days.get(name), layout.name(path.resolve())))
     return found, faults
 
 
