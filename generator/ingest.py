@@ -14,7 +14,7 @@ from generator.days import Day
 from generator.faults import ArchiveError, Fault
 from generator.ids import PaperId
 from generator.layout import Layout
-from generator.merge import Outcome, merge, united
+from generator.merge import Outcome, merge, outcome_of, united
 from generator.paper import Paper, Record, facts_from_json, facts_of, facts_to_json
 from generator.sources import parse, without_machine_words
 
@@ -47,21 +47,23 @@ class Reading:
 def read_file(capture: Capture, config: Config) -> Reading:
     """What the sources that ``config`` allows make of a file."""
     source, parsed = parse(capture, config.sources)
-    parsed = parsed if config.fetching.machine_words else without_machine_words(parsed)
-    return Reading(capture, source, sound(parsed, capture.where or capture.name))
+    return Reading(capture, source, _accepted(parsed, capture, machine_words=config.fetching.machine_words))
 
 
-def sound(parsed: Parsed, where: str) -> Parsed:
-    """``parsed`` without records that the store could not read back: one of them would stop the archive for good."""
+def _accepted(parsed: Parsed, capture: Capture, *, machine_words: bool) -> Parsed:
+    """What of ``parsed`` goes into the store: no record that it could not read back, for one would stop the archive
+    for good, and the words of machines only where they are wanted."""
     good: list[Record] = []
     faults: list[Fault] = []
+    where = capture.where or capture.name
     for record in parsed.records:
         try:
             facts_from_json(facts_to_json(facts_of(record)))
             good.append(record)
         except ValueError as error:
             faults.append(Fault(where, 0, f"“{record.title[:60]}”: {error}", "mend the entry, or leave the field out"))
-    return Parsed(tuple(good), (*parsed.faults, *faults))
+    accepted = Parsed(tuple(good), (*parsed.faults, *faults))
+    return accepted if machine_words else without_machine_words(accepted)
 
 
 @dataclass
@@ -118,13 +120,9 @@ class Session:
     def counts(self) -> Mapping[Outcome, int]:
         """What became of the papers that were touched, from the start until now."""
         now = {paper.paper_id: paper for paper in self.papers}
-        return Counter(outcome for name in self.touched if (outcome := _outcome(self.first.get(name), now.get(name))))
-
-
-def _outcome(before: Paper | None, after: Paper | None) -> Outcome | None:
-    if after is None:
-        return Outcome.GONE if before else None
-    return Outcome.NEW if before is None else Outcome.SAME if before == after else Outcome.CHANGED
+        # A paper that came and went within the run is in neither.
+        known = (name for name in self.touched if name in self.first or name in now)
+        return Counter(outcome_of(self.first.get(name), now.get(name)) for name in known)
 
 
 # --- asking sources --------------------------------------------------------------------------------------------------
@@ -143,8 +141,7 @@ class Asked:
     def parsed(self, answer: Answer) -> Parsed:
         """What an answer says."""
         capture = replace(answer.capture, captured=answer.capture.captured or self.now.date())
-        parsed = self.source.parse(capture)
-        return sound(parsed if self.machine_words else without_machine_words(parsed), capture.where or capture.name)
+        return _accepted(self.source.parse(capture), capture, machine_words=self.machine_words)
 
 
 @dataclass(frozen=True, slots=True)

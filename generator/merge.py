@@ -56,7 +56,7 @@ def merge(papers: Iterable[Paper], records: Iterable[Record], whole: Set[str] = 
         for paper in _regroup(before, found, whole, given):
             given.add(paper.paper_id)
             result[paper.paper_id] = paper
-            outcomes[paper.paper_id] = _outcome(old.get(paper.paper_id), paper)
+            outcomes[paper.paper_id] = outcome_of(old.get(paper.paper_id), paper)
             for alias in paper.aliases:
                 outcomes.pop(alias, None)
     return Merged(tuple(result[paper_id] for paper_id in sorted(result)), outcomes)
@@ -100,7 +100,10 @@ def _counts(point: Point) -> tuple[int, int]:
     return point.upvotes or 0, point.comments or 0
 
 
-def _outcome(before: Paper | None, after: Paper) -> Outcome:
+def outcome_of(before: Paper | None, after: Paper | None) -> Outcome:
+    """What became of a paper, there being one before or after."""
+    if after is None:
+        return Outcome.GONE
     if before is None:
         return Outcome.NEW
     return Outcome.SAME if before == after else Outcome.CHANGED

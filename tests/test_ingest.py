@@ -6,16 +6,20 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator import store
+from generator.capture import Answer, Capture, Live, Parsed, Source
 from generator.days import State
 from generator.days import load as load_days
 from generator.ids import PaperId
+from generator.ingest import Asked
+from generator.paper import Record
 from tests.faulty_server import FaultyServer
 
 
@@ -294,3 +298,14 @@ def test_a_new_archive_takes_in_everything(tmp_path: Path) -> None:
 
 def test_a_new_archive_is_not_made_over_another(root: Path) -> None:
     assert run("-m", "generator", "new", str(root)).returncode == 1
+
+
+def test_a_record_that_could_not_be_read_back_never_gets_in() -> None:
+    record = Record(source="jsonl", capture="a.jsonl", title="A", code_url="javascript:alert(1)")
+    source = Source(
+        "test", "a test", lambda data: True, lambda capture: Parsed((record, replace(record, code_url=None)))
+    )
+    asked = Asked(source, Live("", 0, lambda *_: iter(())), datetime(2026, 4, 20, tzinfo=UTC))
+    parsed = asked.parsed(Answer(Capture("a.jsonl", b"")))
+    assert [kept.code_url for kept in parsed.records] == [None]
+    assert ["code_url" in fault.what for fault in parsed.faults] == [True]
