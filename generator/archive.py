@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from typing import TypeVar
 
 from generator import urls
@@ -34,6 +35,23 @@ class Archive:
     config: Config
     days: Mapping[date, Day] = field(default_factory=dict)
     """What is known of each day of the feeds: whether all of it is here."""
+    digests: Mapping[PaperId, str] = field(default_factory=dict)
+    """A digest of what each paper was read from, for those that nothing was laid over."""
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What each tag is called, by its slug."""
+        return {tag.slug: tag.label for tag in self.vocabulary.tags.values()}
+
+    @cached_property
+    def fingerprints(self) -> Mapping[PaperId, str]:
+        """For each paper what stays the same as long as it shows the same anywhere."""
+        return {paper.paper_id: self._fingerprint(paper) for paper in self.papers}
+
+    def _fingerprint(self, paper: Paper) -> str:
+        said = self.digests.get(paper.paper_id) or repr(paper)
+        tags = [(slug, self.labels[slug]) for slug in paper.tags or ()]
+        return blake2b(f"{said} {tags!r}".encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
     @cached_property
     def by_id(self) -> Mapping[PaperId, Paper]:
@@ -80,14 +98,18 @@ class Archive:
 
 
 def gather(
-    papers: Iterable[Paper], vocabulary: Vocabulary, config: Config, days: Mapping[date, Day] | None = None
+    papers: Iterable[Paper],
+    vocabulary: Vocabulary,
+    config: Config,
+    days: Mapping[date, Day] | None = None,
+    digests: Mapping[PaperId, str] | None = None,
 ) -> Archive:
     """The archive of ``papers``. Papers that carry no tags of their own get those of the vocabulary."""
     tagged = (
         paper if paper.tags is not None else replace(paper, tags=vocabulary.tags_of(paper.title, paper.abstract))
         for paper in papers
     )
-    return Archive(tuple(sorted(tagged, key=by_day_then_votes)), vocabulary, config, days or {})
+    return Archive(tuple(sorted(tagged, key=by_day_then_votes)), vocabulary, config, days or {}, digests or {})
 
 
 def _grouped(papers: Papers, keys: Callable[[Paper], Iterable[Key]]) -> Mapping[Key, Papers]:

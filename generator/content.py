@@ -1,6 +1,6 @@
 """Reads ``content/``: everything a person or an ingest put there, and every fault in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -47,8 +47,13 @@ def read_content(layout: Layout) -> Content:
     faults += kept.read_days(layout)[1]
     if not config.fetching.machine_words:
         papers = {paper_id: replace(paper, ai_summary="", ai_keywords=()) for paper_id, paper in papers.items()}
-    archive = gather(papers.values(), vocabulary, config, _read_days(layout, faults))
+    archive = gather(papers.values(), vocabulary, config, _read_days(layout, faults), _digests(lines, papers))
     return Content(archive, pages, tuple(sorted(set(faults))))
+
+
+def _digests(lines: Iterable[store.Line], papers: Mapping[PaperId, Paper]) -> dict[PaperId, str]:
+    """The digests of papers that are just what a line of the store says."""
+    return {line.paper.paper_id: line.digest for line in lines if papers.get(line.paper.paper_id) is line.paper}
 
 
 def _read_days(layout: Layout, faults: list[Fault]) -> dict[date, days.Day]:
@@ -94,7 +99,7 @@ def _twice(lines: Iterable[store.Line]) -> list[Fault]:
     """Lines that claim an id which another line has already, as its own or as one it had."""
     first: dict[PaperId, str] = {}
     faults = []
-    for where, number, paper in lines:
+    for where, number, paper, _ in lines:
         for name in (paper.paper_id, *paper.aliases):
             if name in first:
                 what = f"the id {name!r} is also claimed by {first[name]}"

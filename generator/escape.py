@@ -28,7 +28,15 @@ _AT_LINE_START = re.compile(
     """,
     re.VERBOSE,
 )
-_ENTITIES = {"<": "&lt;", "&": "&amp;", "|": "&#124;", "]:": "&#93;:"}
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", "]:": "&#93;:"}
+_SAYS_ITSELF = re.compile(r"\w[\w.,;()'/+-]*(?: [\w.,;()'/+-]+)*")
+"""Most names and counts: nothing in them needs to be escaped in any way."""
+_REFERRED = re.compile(r"\]:|[<>&|]")
+
+
+def one_line(text: str) -> str:
+    """Give the text on one line: a single space for all that is blank or can't be printed, none at its ends."""
+    return " ".join(_printable(text).split())
 
 
 def html_text(text: str) -> str:
@@ -50,6 +58,19 @@ def markdown_text(text: str, line_start: bool = True) -> str:
     line = _INLINE.sub(_escaped, _BLANKS.sub(" ", _UNPRINTABLE.sub(_blank, text)))
     at_start = _AT_LINE_START.match(line) if line_start else None
     return _guarded(at_start) + line[at_start.end() :] if at_start else line
+
+
+def rendered_text(text: str, line_start: bool = True) -> str:
+    """Give the HTML that Python-Markdown makes of ``markdown_text(text, line_start)``, byte for byte."""
+    if _SAYS_ITSELF.fullmatch(text):
+        return text
+    line = _BLANKS.sub(" ", _UNPRINTABLE.sub(_blank, text))
+    html_line = _REFERRED.sub(lambda match: _ENTITIES[match[0]], line)
+    # Of what is guarded where a line begins, only these are written as references.
+    if not line_start or line.lstrip(" ")[:1] not in (":", "=", "~", "?", "!"):
+        return html_line
+    guarded = _AT_LINE_START.match(_INLINE.sub(_escaped, line))
+    return html_line.replace(guarded[5], f"&#{ord(guarded[5])};", 1) if guarded else html_line
 
 
 def markdown_url(url: str) -> str:

@@ -65,6 +65,16 @@ class Layout:
         """The built site."""
         return self.root / "build" / "site"
 
+    @property
+    def next(self) -> Path:
+        """The site in the making."""
+        return self.root / "build" / "next"
+
+    @property
+    def manifest(self) -> Path:
+        """What the last build made."""
+        return self.root / "build" / "cache" / "site"
+
     def name(self, path: Path) -> str:
         """``path`` as people read it: relative to the archive where it lies inside."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

@@ -30,6 +30,7 @@ _PLAIN_VALUE = re.compile(r"[\w .%+-]{1,40}", re.ASCII)
 # Commands that define commands (a few words could grow into millions) or that speak of the page, not of the formula.
 _REFUSED = re.compile(
     r"\\(?:(?:re)?newcommand|def|let|[xge]def|DeclareMathOperator|href|class|style|cssId|id|label|tag)\b"
+    r"|&#?\w+;"  # a character reference: each writer of HTML has its own mind about what it is in
 )
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _RELATIONS = {"~": "∼", "|": "|", "‖": "‖"}  # \sim, \vert and \Vert, which the converter takes for letters
@@ -45,7 +46,7 @@ def mathml(tex: str, display: bool = False) -> str | None:
     The element holds nothing but a known set of MathML elements and attributes, whatever the formula says;
     its ``alttext`` is the TeX, for those who listen to the page or copy from it. Never raises.
     """
-    formula = " ".join(tex.split())
+    formula = " ".join(html.unescape(tex).split())
     if not formula or len(formula) > LONGEST or _REFUSED.search(formula) or not _even_braces(formula):
         return None
     try:
@@ -53,8 +54,10 @@ def mathml(tex: str, display: bool = False) -> str | None:
     # The converter raises what it likes (IndexError, KeyError, RecursionError …) at what it cannot read.
     except Exception:  # noqa: BLE001
         return None
-    tree.attrib = {"display": "block", "alttext": formula} if display else {"alttext": formula}
-    return tostring(tree, encoding="unicode")
+    tree.attrib = {"alttext": formula, "display": "block"} if display else {"alttext": formula}
+    for element in tree.iter():  # in the order in which Python-Markdown would write them
+        element.attrib = dict(sorted(element.attrib.items()))
+    return tostring(tree, encoding="unicode", short_empty_elements=False)
 
 
 def _even_braces(tex: str) -> bool:
@@ -64,7 +67,7 @@ def _even_braces(tex: str) -> bool:
 
 def _clean(element: Element, depth: int = 0) -> Element:
     """Give a copy of the element that holds only what is known to be harmless; ValueError for anything else."""
-    text = html.unescape(element.text or "").strip("\n")
+    text = html.unescape(element.text or "").strip("\n")  # the converter writes what it typesets as references
     if element.tag not in _ELEMENTS or depth > _DEEPEST or "\\" in text or not _printable(text):
         raise ValueError(f"{element.tag} {text!r} is no part of a formula")
     attributes = {

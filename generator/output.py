@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import urls
+from generator.archive import Archive
 from generator.files import write_if_changed
-from generator.page import Page, to_markdown
+from generator.page import laid_out, to_markdown
+from generator.pages import all_files, all_pages
+from generator.writer import MarkdownWriter
+
+Documents = dict[str, bytes]
+"""Documents by their path below the folder they are written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +24,20 @@ class Written:
     removed: int
 
 
-def documents(pages: Iterable[Page], written_pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
-    """Every document of the site: its path below the folder of documents, and its bytes.
+def documents(archive: Archive, written_pages: Iterable[tuple[str, str]]) -> Documents:
+    """Every document of the site, and every file that is none: its path below the folder of documents, and its bytes.
 
     Hand-written pages come as name and text. Raises ``ValueError`` when two pages claim one address.
     """
-    result: dict[str, bytes] = {}
-    for page in pages:
-        _claim(result, urls.document(page.address), to_markdown(page))
+    result: Documents = {}
+    for page in all_pages(archive):
+        _claim(result, urls.document(page.address), to_markdown(laid_out(page, MarkdownWriter, archive.labels)))
     for stem, text in written_pages:
         _claim(result, urls.document(urls.written_page(stem)), text)
-    return result
+    return result | {file.path: file.write(file.papers) for file in all_files(archive)}
 
 
-def _claim(documents: dict[str, bytes], path: str, text: str) -> None:
+def _claim(documents: Documents, path: str, text: str) -> None:
     if path in documents:
         raise ValueError(f"two pages claim the address /{path.removesuffix('index.md')}")
     documents[path] = text.encode("utf-8", "replace")

@@ -1,27 +1,82 @@
-"""A page is a value before it is text: front matter and Markdown, under its address."""
+"""A page is a value before it is text: what it is made of, and how it is laid out.
 
-from collections.abc import Iterator, Mapping
+Everything that a page shows is in ``about``, in its papers, or in its layout's code: what has the same `fingerprint`
+is the same page, and need not be made again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 from generator.escape import yaml_string
+from generator.ids import PaperId
+from generator.paper import Paper
 from generator.urls import Address
+from generator.writer import Writer
+
+
+class Document(NamedTuple):
+    """A page laid out: its front matter and its body, in the form that a writer wrote it.
+
+    ``meta`` holds texts, numbers, dates, flags, and lists and mappings of these.
+    """
+
+    meta: Mapping[str, Any]
+    body: str
+
+
+Layout = Callable[[Any, tuple[Paper, ...], Writer], Document]
+"""Lays out what a page is about and its papers; depends on nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the site. ``meta`` holds texts, numbers, dates, flags, and lists and mappings of these."""
+    """One page of the site."""
 
     address: Address
-    meta: Mapping[str, Any]
-    body: str = field(repr=False)
+    template: str
+    layout: Layout
+    about: Any
+    """What is said on the page besides its papers: any value whose ``repr`` tells all of it."""
+    papers: tuple[Paper, ...] = field(default=(), repr=False)
+    markdown: bool = False
+    """Whether Markdown that a person wrote is on it: only a program for Markdown knows what comes of that."""
 
 
-def to_markdown(page: Page) -> str:
-    """``page`` as a Markdown file: YAML front matter (YAML 1.1, block mapping), an empty line, its body."""
-    lines = "".join(_entry(key, value) for key, value in page.meta.items() if value not in (None, (), [], ""))
-    return f"---\n{lines}---\n\n{page.body.rstrip()}\n"
+class DataFile(NamedTuple):
+    """A file of the site that is no page, made of papers and of nothing else."""
+
+    path: str
+    papers: tuple[Paper, ...]
+    write: Callable[[tuple[Paper, ...]], bytes]
+
+
+def fingerprint(page: Page | DataFile, fingerprints: Mapping[PaperId, str]) -> str:
+    """What stays the same as long as the page or file does, given the fingerprint of each paper by id."""
+    if isinstance(page, Page):
+        said = f"{page.template} {page.layout.__module__}.{page.layout.__qualname__} {page.about!r} "
+    else:
+        said = f"{page.write.__module__}.{page.write.__qualname__} "
+    papers = "".join([fingerprints[paper.paper_id] for paper in page.papers])
+    return blake2b((said + papers).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def laid_out(page: Page, writer: type[Writer], labels: Mapping[str, str]) -> Document:
+    """``page`` with its body in the form of ``writer``, and its front matter without what is empty.
+
+    A template sees the same whether it comes from a file or from here.
+    """
+    meta, body = page.layout(page.about, page.papers, writer(page.address, labels))
+    known = {key: value for key, value in meta.items() if value not in (None, (), [], "")}
+    return Document({**known, "template": page.template}, body)
+
+
+def to_markdown(document: Document) -> str:
+    """A page as a Markdown file: YAML front matter (YAML 1.1, block mapping), an empty line, its body."""
+    lines = "".join(_entry(key, value) for key, value in document.meta.items())
+    return f"---\n{lines}---\n\n{document.body.rstrip()}\n"
 
 
 def _entry(key: str, value: Any) -> str:

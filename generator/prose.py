@@ -1,11 +1,11 @@
 """Titles and abstracts as a page shows them: prose escaped, links as links, formulas typeset."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
 
-from generator.escape import html_attribute, html_text, markdown_text, markdown_url
+from generator.escape import html_attribute, markdown_text, markdown_url, one_line, rendered_text
 from generator.mathml import mathml
 from generator.tex import Link, Math, Span, Text, atoms, is_formula, parse
 
@@ -13,24 +13,31 @@ _REMEMBERED = 50_000
 """Texts that are kept when they were read once: a paper stands in a dozen lists."""
 
 
+@lru_cache(_REMEMBERED)
 def html(text: str) -> str:
-    """Give the text as HTML to put into a paragraph or a heading; formulas are MathML, or code where that fails."""
-    spans = parse(" ".join(text.split()))
-    return "".join(_kept_together([_html_span(span) for span in group]) for group in _groups(spans))
+    """Give the text as HTML to put into a paragraph or a heading; formulas are MathML, or code where that fails.
+
+    It is what Python-Markdown makes of ``markdown(text)``, byte for byte: a site may be built either way.
+    """
+    return _written(text, _html_span)
 
 
 @lru_cache(_REMEMBERED)
 def markdown(text: str) -> str:
     """Give the text as one line of Markdown; rendered, with ``generator.markdown_math``, it equals ``html``."""
+    return _written(text, _markdown_span)
+
+
+def _written(text: str, write: Callable[[Span | None, Span], str]) -> str:
     before: Span | None = None
     written: list[str] = []
-    for group in _groups(parse(" ".join(text.split()))):
+    for group in _groups(parse(one_line(text))):
         parts = []
         for span in group:
-            parts.append(_markdown_span(before, span))
+            parts.append(write(before, span))
             before = span
         written.append(_kept_together(parts))
-    return "".join(written)
+    return "".join(written).strip()
 
 
 @lru_cache(_REMEMBERED)
@@ -53,38 +60,46 @@ _TROUBLE = re.compile(r"\\.|[$`<>|]", re.DOTALL)
 _PORTABLE = {r"\|": r"\Vert ", "$": "", "`": "‘", "<": r"\lt ", ">": r"\gt ", "|": r"\vert "}
 
 
-def _html_span(span: Span) -> str:
+def _html_span(before: Span | None, span: Span) -> str:
     match span:
         case Text():
-            return html_text(span.value)
+            return _after_dollar(before, span.value, rendered_text(span.value, line_start=before is None))
         case Link():
-            return f'<a href="{html_attribute(markdown_url(span.url))}">{html_text(span.text)}</a>'
+            label = rendered_text(span.text, line_start=False)
+            return f'<a href="{html_attribute(markdown_url(span.url))}">{label}</a>'
         case Math():
-            return mathml(_portable(span.tex), span.display) or f'<code class="tex">{html_text(span.tex)}</code>'
+            source = rendered_text(span.tex, line_start=False)
+            return mathml(*_between_dollars(span)) or f'<code class="tex">{source}</code>'
 
 
 def _markdown_span(before: Span | None, span: Span) -> str:
     match span:
         case Text():
-            return _after_dollar(before, markdown_text(span.value, line_start=before is None))
+            return _after_dollar(before, span.value, markdown_text(span.value, line_start=before is None))
         case Link():
             return f"[{markdown_text(span.text, line_start=False)}](<{markdown_url(span.url)}>)"
         case Math():
             return _dollars(span)
 
 
-def _after_dollar(before: Span | None, text: str) -> str:
+def _after_dollar(before: Span | None, text: str, written: str) -> str:
     """Keep a digit away from the dollar before it, which would be a price's: ``$K$2``."""
-    return f"&#{ord(text[0])};{text[1:]}" if isinstance(before, Math) and text[0].isdigit() else text
+    return f"&#{ord(text[0])};{written[1:]}" if isinstance(before, Math) and text[0].isdigit() else written
 
 
 def _dollars(formula: Math) -> str:
-    tex = _portable(formula.tex)
-    if mathml(tex, formula.display) is None:
+    tex, display = _between_dollars(formula)
+    if mathml(tex, display) is None:
         return f'<code class="tex">{markdown_text(formula.tex, line_start=False)}</code>'
+    return f"$${tex}$$" if display else f"${tex}$"
+
+
+def _between_dollars(formula: Math) -> tuple[str, bool]:
+    """Give the formula as it stands between dollars, and whether these are two: braces make it one where it must be."""
+    tex = _portable(formula.tex)
     if formula.display and "$" not in tex:
-        return f"$${tex}$$"
-    return f"${tex}$" if is_formula(tex) else f"${{{tex}}}$"
+        return tex, True
+    return tex if is_formula(tex) else f"{{{tex}}}", False
 
 
 def _portable(tex: str) -> str:

@@ -8,6 +8,7 @@ paper is one changed line in a diff.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,6 +85,8 @@ class Line(NamedTuple):
     where: str
     number: int
     paper: Paper
+    digest: str
+    """Of the bytes of the line."""
 
 
 def load(folder: Path, where: str) -> tuple[list[Line], list[Fault]]:
@@ -106,7 +109,7 @@ def _read(data: bytes, where: str) -> Iterator[Line | Fault]:
     for number, line in enumerate(data.split(b"\n"), 1):
         if line.strip():
             try:
-                yield Line(where, number, paper_from_json(json.loads(line)))
+                yield Line(where, number, paper_from_json(json.loads(line)), blake2b(line, digest_size=12).hexdigest())
             except RecursionError:
                 yield Fault(where, number, "it is nested too deeply", _CURE)
             except ValueError as error:

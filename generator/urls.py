@@ -22,6 +22,7 @@ PAPERS = Address("papers/")
 TAGS = Address("tags/")
 ORGANIZATIONS = Address("organizations/")
 AUTHORS = Address("authors/")
+SEARCH = Address("search/")
 
 
 RESERVED = frozenset(
@@ -98,5 +99,10 @@ def link(source: Address, target: Address) -> str:
 
 
 def href(source: Address, target: Address) -> str:
-    """The same link as an address, for HTML."""
-    return link(source, target).removesuffix("index.md") or "./"
+    """The same link as an address, for HTML: the shortest there is, as MkDocs writes it."""
+    up = source.count("/")
+    if not source or not target.startswith(source[: source.index("/") + 1]):
+        return "../" * up + target or "./"
+    here, there = source.split("/")[:-1], target.split("/")[:-1]
+    same = next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(up, len(there)))
+    return "../" * (up - same) + "".join(f"{part}/" for part in there[same:]) or "./"

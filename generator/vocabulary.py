@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product
+from itertools import compress, count, product
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -31,6 +31,8 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WORD = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"[^\W_]+(?:(?:\s+|[-\u2010\u2011\u2013]\s?|[./:])[^\W_]+)*")
 """Words that stand together: joined by space, by a hyphen (a line may end behind it), or tightly (GPT-4.5, A/B)."""
+_JOINT = re.compile(r"[-\u2010\u2011\u2013./:](?<=[^\W_].)(?:(?<![./:])\s)?(?=[^\W_])")
+"""What joins the words of a run besides space. The sign comes first in it, so that ``re`` can skip to the next sign."""
 _ACRONYM = re.compile(r".*[A-Z].*[A-Z]")
 _DROPPED = {ord(mark): None for mark in "'\u2019\u00ad"}  # model's, models' and a soft hyphen: no end of a word
 # fmt: off
@@ -75,30 +77,54 @@ class Vocabulary:
         said = Counter(self._cues_in(abstract))
         found = {cue.slug for cue, times in said.items() if times >= cue.needed}
         found.update(cue.slug for cue in self._cues_in(title))
-        return tuple(slug for slug in self.tags if slug in found)
+        return tuple(sorted(found, key=self._places.__getitem__))
 
-    def _cues_in(self, text: str) -> Iterator["_Cue"]:
-        """The phrases in ``text`` from left to right; where they overlap the longest speaks (vision-language model)."""
-        for words in _runs(text):
-            start = 0
-            while start < len(words):
-                cue, end = self._longest(words, start)
-                if cue:
-                    yield cue
-                start = end
+    def _cues_in(self, text: str) -> list["_Cue"]:
+        """The phrases in ``text`` from left to right; where they overlap the longest speaks (vision-language model).
 
-    def _longest(self, words: list[tuple[str, str]], start: int) -> tuple["_Cue | None", int]:
+        Most words begin no phrase, so a look-up or two passes them by; what is found without its case is looked at.
+        """
+        marked = _marked(text)
+        words, folded = marked.split(), marked.casefold().split()
+        cues: list[_Cue] = []
+        behind = 0
+        for start in compress(count(), map(self._openings.__contains__, folded)):
+            if start < behind:
+                continue
+            cue = None
+            if folded[start] + folded[start + 1] in self._openings:
+                cue, behind = self._longest(words, folded, start)
+            elif folded[start] in self._folded:
+                cue = self._cue(words[start : start + 1])
+            if cue:
+                cues.append(cue)
+        return cues
+
+    def _longest(self, words: list[str], folded: list[str], start: int) -> tuple["_Cue | None", int]:
         """The longest phrase that begins at ``start``, and where to look on: behind it, or else behind one word."""
-        found, end = None, start + 1
-        letters = lowered = ""
-        for position in range(start, len(words)):
-            letters += words[position][0]
-            lowered += words[position][1]
-            if letters not in self._openings and lowered not in self._openings:
-                break
-            if cue := self._cues.get(letters) or self._cues.get(lowered):
-                found, end = cue, position + 1
-        return found, end
+        found, behind = None, start + 1
+        end, letters = start, folded[start]
+        while letters in self._openings:
+            end += 1
+            if letters in self._folded and (cue := self._cue(words[start:end])):
+                found, behind = cue, end
+            letters += folded[end]
+        return found, behind
+
+    def _cue(self, words: list[str]) -> "_Cue | None":
+        """The phrase that ``words`` are, acronyms in their case or all in lower case.
+
+        Both, for capitals may also be mere emphasis (A SURVEY OF DEEP LEARNING).
+        """
+        letters = "".join(words)
+        if letters.islower():
+            return self._cues.get(letters)
+        return self._cues.get("".join(map(_caseless, words))) or self._cues.get("".join(map(str.lower, words)))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Where each tag stands in the vocabulary."""
+        return {slug: place for place, slug in enumerate(self.tags)}
 
     @cached_property
     def _cues(self) -> dict[str, "_Cue"]:
@@ -110,9 +136,14 @@ class Vocabulary:
         return {letters: cue for cue in cues for letters in _spellings(cue.phrase)}
 
     @cached_property
+    def _folded(self) -> frozenset[str]:
+        """Every spelling without its case: by ``casefold``, for ``lower`` minds what follows a sigma."""
+        return frozenset(map(str.casefold, self._cues))
+
+    @cached_property
     def _openings(self) -> frozenset[str]:
-        """Everything that a spelling begins with: what is not among it needs no further words."""
-        return frozenset(letters[:length] for letters in self._cues for length in range(1, len(letters) + 1))
+        """Everything that a spelling without its case begins with: what is not among it needs no further words."""
+        return frozenset(letters[:length] for letters in self._folded for length in range(1, len(letters) + 1))
 
 
 class _Cue(NamedTuple):
@@ -128,13 +159,21 @@ def _cues_of(tag: Tag) -> Iterator[_Cue]:
         yield from (_Cue(tag.slug, phrase, needed) for phrase in phrases)
 
 
-def _runs(text: str) -> Iterator[list[tuple[str, str]]]:
-    """The words of ``text`` that stand together: each with its case if it is an acronym, and in lower case.
+def _marked(text: str) -> str:
+    """The words of ``text``: with space between those that stand together, and ``|`` between others and at the end."""
+    return _JOINT.sub(" ", _plain(text)).translate(_SIGNS).replace("|", " | ") + " |"
 
-    Both, for capitals may also be mere emphasis (A SURVEY OF DEEP LEARNING).
-    """
-    for run in _RUN.findall(_plain(text)):
-        yield [(_caseless(word), word.lower()) for word in _WORD.findall(run)]
+
+class _Signs(dict[int, str]):
+    """For ``str.translate``: letters, digits and space stay as they are, and all other signs become ``|``."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        self[code] = sign if sign.isalnum() or sign.isspace() else "|"
+        return self[code]
+
+
+_SIGNS = _Signs()
 
 
 def _spellings(phrase: str) -> set[str]:
@@ -147,8 +186,9 @@ def _words(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """``text`` with letters that carry accents or ligatures as plain ones, and without apostrophes."""
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if text.isascii():
+        return text.replace("'", "")
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return text.translate(_DROPPED)
 
 

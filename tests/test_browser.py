@@ -109,39 +109,49 @@ def test_from_a_day_to_the_one_before_and_back(watched: Watched) -> None:
     expect(page).to_have_url(watched.site + "days/2025-12-17/")
 
 
-def test_search_finds_a_title(watched: Watched) -> None:
-    page = watched.open("")
-    page.get_by_text("Search titles and abstracts").click()
+@pytest.mark.parametrize("start", ["", "tags/", "papers/zia-a-theoretical-framework-for-zero-input-ai/"])
+def test_search_finds_a_title(watched: Watched, start: str) -> None:
+    page = watched.open(start)
+    page.get_by_role("searchbox", name="Search titles and abstracts").click()
     page.keyboard.type("Zero-Input AI")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(watched.site + "search/?q=Zero-Input+AI")
+    expect(page.locator(".md-search__input")).to_have_value("Zero-Input AI")
     result = page.locator(".md-search-result__link").first
     expect(result).to_contain_text("ZIA: A Theoretical Framework for Zero-Input AI")
     result.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("ZIA: A Theoretical Framework for Zero-Input AI")
 
 
-def test_the_search_button_is_reached_and_pressed_by_keyboard(watched: Watched) -> None:
-    page = watched.open("")
-    button = page.get_by_role("button", name="Search titles and abstracts")
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if button.evaluate("element => element === document.activeElement"):
-            break
-    page.keyboard.press("Enter")
-    expect(page.locator(".md-search__input")).to_be_focused()
-    page.keyboard.type("Zero-Input AI")
-    expect(page.locator(".md-search-result__link").first).to_contain_text("Zero-Input AI")
-    page.keyboard.press("Escape")
-    expect(button).to_be_focused()
+def test_search_is_typed_on_its_own_page_too(watched: Watched) -> None:
+    page = watched.open("search/")
+    page.locator(".md-search__input").fill("muon latent attention")
+    expect(page.locator(".md-search-result__link").first).to_contain_text("Muon: Training and Trade-offs")
 
 
 def test_search_results_are_short(watched: Watched) -> None:
-    page = watched.open("")
-    page.keyboard.press("/")
-    page.keyboard.type("state space")
+    page = watched.open("search/?q=state+space")
     abstract = page.locator(".md-search-result__article > p").first
     expect(abstract).to_be_visible()
     lines = "element => element.clientHeight / parseFloat(getComputedStyle(element).lineHeight)"
     assert abstract.evaluate(lines) == pytest.approx(3, abs=0.2)
+
+
+def test_the_slash_key_searches(watched: Watched) -> None:
+    page = watched.open("tags/")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("and/or")
+    expect(page.get_by_role("searchbox")).to_have_value("and/or")
+
+
+def test_the_first_link_skips_to_the_content(watched: Watched) -> None:
+    page = watched.open("tags/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
 SECTIONS = [
@@ -160,19 +170,17 @@ SECTIONS = [
 def test_the_section_of_a_page_is_marked(browser: Browser, site: str, path: str, title: str, current: str) -> None:
     page = browser.new_page(viewport=SIZES["wide"])
     page.goto(site + path)
-    for navigation in (".md-tabs", ".md-nav--primary"):
-        marked = page.locator(f"{navigation} [aria-current]")
-        expect(marked).to_have_count(1)
-        expect(marked).to_have_text(title)
-        expect(marked).to_have_attribute("aria-current", current)
-    expect(page.locator(".md-tabs__item--active")).to_have_text(title)
+    marked = page.get_by_role("navigation", name="Sections").locator("[aria-current]")
+    expect(marked).to_have_count(1)
+    expect(marked).to_have_text(title)
+    expect(marked).to_have_attribute("aria-current", current)
     page.close()
 
 
 def test_a_paper_is_in_no_section(browser: Browser, site: str) -> None:
     page = browser.new_page()
     page.goto(site + "papers/a-mathematical-perspective-on-transformers/")
-    expect(page.locator(".md-tabs [aria-current]")).to_have_count(0)
+    expect(page.locator("header [aria-current]")).to_have_count(0)
     page.close()
 
 
@@ -180,15 +188,8 @@ def test_links_under_a_title_are_large_enough_for_fingers(browser: Browser, site
     page = browser.new_page(viewport=SIZES["narrow"])
     page.goto(site + "undated/2/")
     heights = "links => links.map(link => link.getClientRects()[0].height)"
-    assert min(page.locator(":is(.tags, .facts, .pager) a").evaluate_all(heights)) >= 24
+    assert min(page.locator(":is(header, .tags, .facts, .pager) a").evaluate_all(heights)) >= 24
     page.close()
-
-
-def test_the_slash_key_searches(watched: Watched) -> None:
-    page = watched.open("tags/")
-    page.keyboard.press("/")
-    page.keyboard.type("muon latent attention")
-    expect(page.locator(".md-search-result__link").first).to_contain_text("Muon: Training and Trade-offs")
 
 
 PATHS = [
@@ -202,6 +203,8 @@ PATHS = [
     "tags/",
     "organizations/",
     "about/",
+    "search/",
+    "papers/a-mathematical-perspective-on-transformers/",
 ]
 
 
@@ -221,6 +224,12 @@ def test_what_is_not_there_says_so(browser: Browser, site: str) -> None:
     page.close()
 
 
+def is_light(page: Page) -> bool:
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    channels = background[background.index("(") + 1 : -1].split(",")[:3]
+    return sum(int(channel) for channel in channels) / 3 > 128
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_follows_the_system_s_colours(browser: Browser, site: str, scheme: str, scripts: bool) -> None:
@@ -230,10 +239,25 @@ def test_the_page_follows_the_system_s_colours(browser: Browser, site: str, sche
     )
     page = context.new_page()
     page.goto(site)
-    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    brightness = sum(int(part) for part in background[background.index("(") + 1 : -1].split(",")[:3]) / 3
-    assert (brightness > 128) == (scheme == "light")
+    assert is_light(page) == (scheme == "light")
+    expect(page.get_by_role("button")).to_have_count(1 if scripts else 0)
     context.close()
+
+
+def test_colours_are_chosen_and_kept(watched: Watched) -> None:
+    page = watched.open("")
+    page.get_by_role("button", name="Colours: as the system has it").click()
+    assert is_light(page)
+    page.get_by_role("button", name="Colours: light").click()
+    assert not is_light(page)
+    watched.open("days/")
+    assert not is_light(page)
+    page.emulate_media(media="print")
+    assert is_light(page)
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Colours: dark").click()
+    assert is_light(page)
+    expect(page.get_by_role("button", name="Colours: as the system has it")).to_be_visible()
 
 
 def test_pages_are_whole_without_scripts(browser: Browser, site: str) -> None:
@@ -243,5 +267,8 @@ def test_pages_are_whole_without_scripts(browser: Browser, site: str) -> None:
     expect(page.get_by_role("heading", name="Newest papers")).to_be_visible()
     page.get_by_role("link", name="Auto-Formulating Dynamic Programming Problems with Large Language Models").click()
     expect(page.get_by_text("Dynamic programming (DP) is a fundamental method")).to_be_visible()
-    expect(page.get_by_text("Search titles and abstracts")).to_be_hidden()
+    page.get_by_role("searchbox").fill("dynamic")
+    page.keyboard.press("Enter")
+    expect(page.locator("noscript > p")).to_be_visible()
+    expect(page.locator(".md-search__input")).to_be_hidden()
     context.close()

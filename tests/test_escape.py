@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from generator.escape import html_attribute, html_text, markdown_text, markdown_url, yaml_string
+from generator.escape import html_attribute, html_text, markdown_text, markdown_url, rendered_text, yaml_string
 
 EXTENSIONS = (
     "attr_list md_in_html tables toc def_list footnotes admonition abbr fenced_code generator.markdown_math".split(" ")
@@ -205,3 +205,9 @@ def test_yaml_comes_back(text: str) -> None:
     expected = re.sub("[\ud800-\udfff]", "\ufffd", text)
     for loader in (yaml.SafeLoader, yaml.CSafeLoader):
         assert yaml.load(f"title: {yaml_string(text)}\n", Loader=loader) == {"title": expected}  # noqa: S506
+
+
+@given(st.one_of(TEXTS, st.text("aB1 .,:=~!?|<>&;[]()'/+-_*#", max_size=20)))
+def test_rendered_text_is_what_markdown_makes_of_the_text(text: str) -> None:
+    wanted = rendered_text(text).lstrip()
+    assert MARKDOWN.reset().convert(markdown_text(text)) == (f"<p>{wanted}</p>" if wanted else "")

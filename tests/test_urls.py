@@ -43,8 +43,8 @@ LINKS = [
     ("", "days/", "days/index.md", "days/"),
     ("days/", "", "../index.md", "../"),
     ("days/2026-04-20/", "papers/a/", "../../papers/a/index.md", "../../papers/a/"),
-    ("undated/2/", "undated/", "../../undated/index.md", "../../undated/"),
-    ("tags/x/", "tags/y/", "../../tags/y/index.md", "../../tags/y/"),
+    ("undated/2/", "undated/", "../../undated/index.md", "../"),
+    ("tags/x/", "tags/y/", "../../tags/y/index.md", "../y/"),
 ]
 
 

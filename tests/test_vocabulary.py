@@ -3,12 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
+from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.vocabulary import MAX_PHRASE_WORDS, Tag, Vocabulary, parse_vocabulary
+from generator.vocabulary import _RUN, _WORD, MAX_PHRASE_WORDS, Tag, Vocabulary, _caseless, _plain, parse_vocabulary
 
 COMMITTED = Path(__file__).parent.parent / "content" / "tags.yml"
 
@@ -194,6 +195,76 @@ def test_punctuation_around_a_text_changes_nothing(listed: list[str], text: str,
     tags = vocabulary(tag("a", *listed))
     assert tags.tags_of(before + text + after, "") == tags.tags_of(text, "")
     assert tags.tags_of("", before + text + after) == tags.tags_of("", text)
+
+
+SCRAPS = [
+    "pre",
+    "training",
+    "Model",
+    "models",
+    "of",
+    "m",
+    "odel",
+    "LM",
+    "LMs",
+    "lm",
+    "ABΣ",
+    "Σ",
+    "ς",
+    "ss",
+    "ß",
+    "Ꭰ",
+    "ﬁ",
+]
+JOINTS = [" ", "-", "- ", "-  ", "‑\n", " - ", "--", ".", ". ", "/", ", ", "_", "'", "’", "\u00ad", "\u0301", "|", ""]
+PIECES = [
+    "pre-training",
+    "model of",
+    "training model",
+    "model",
+    "LM",
+    "LM of model",
+    "ABΣ model",
+    "ς",
+    "ss",
+    "ß of",
+    "Ꭰ",
+]
+
+scraps = st.lists(
+    st.tuples(st.sampled_from(SCRAPS) | st.characters(), st.sampled_from(JOINTS)), min_size=2, max_size=30
+).map(lambda pairs: "".join(word + joint for word, joint in pairs))
+
+
+def slugs_by_the_letter(tags: Vocabulary, text: str) -> list[str]:
+    """What the phrases in ``text`` speak for, found by trying every word of every run with all that follow it."""
+    found = []
+    for words in map(_WORD.findall, _RUN.findall(_plain(text))):
+        while words:
+            cues = [
+                tags._cues.get("".join(map(_caseless, words[:end])))
+                or tags._cues.get("".join(map(str.lower, words[:end])))
+                for end in range(len(words) + 1)
+            ]
+            longest = max((end for end, cue in enumerate(cues) if cue), default=0)
+            found += [cue.slug for cue in cues[longest : longest + 1] if cue]
+            words = words[longest or 1 :]
+    return found
+
+
+@settings(max_examples=400)
+@given(scraps)
+def test_the_quick_way_finds_what_trying_everything_finds(text: str) -> None:
+    tags = vocabulary(*(tag(f"tag-{place}", phrase) for place, phrase in enumerate(PIECES)))
+    assert [cue.slug for cue in tags._cues_in(text)] == slugs_by_the_letter(tags, text)
+
+
+@pytest.mark.parametrize("piece", ["pre ", "pre-", "- ", " ", "a", "|", "pre.", "model "])
+def test_a_long_text_takes_time_in_proportion(piece: str) -> None:
+    tags = vocabulary(tag("a", *PHRASES))
+    began = perf_counter()
+    tags.tags_of("", piece * 200_000)
+    assert perf_counter() - began < 5  # what grows with the square takes hours
 
 
 @given(st.text() | st.text("abc:-[]{}&*!|>'\"\\\n #?%0U"))

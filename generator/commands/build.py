@@ -1,16 +1,14 @@
-"""``papers build``: generate the Markdown and build the site with MkDocs."""
+"""``papers build``: make the site, only as far as it differs from what the last build made."""
 
 import argparse
 import os
-import shutil
-import subprocess
-import sys
 
-from generator.commands import generate, say
+from generator.build import Shard, build
+from generator.build.workers import cores
+from generator.commands import say
 from generator.layout import Layout
 
 HELP = "make the site in build/site"
-
 
 _ENVIRONMENT = {
     # Stills the theme's notice about the next major version of MkDocs, which our dependencies exclude.
@@ -22,22 +20,32 @@ _ENVIRONMENT = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("--clean", action="store_true", help="forget everything that was built before")
+    parser.add_argument("--clean", action="store_true", help="trust nothing that was built before")
+    parser.add_argument("--jobs", type=_jobs, default=cores(), metavar="N", help="processes to use (one a core)")
+    parser.add_argument(
+        "--shard", type=_shard, default=Shard(), metavar="K/N", help="build the K-th of N parts, which are disjoint"
+    )
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 256")
+    return int(text)
+
+
+def _shard(text: str) -> Shard:
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a part such as 2/8")
+    return Shard(int(number), int(of))
 
 
 def run(args: argparse.Namespace) -> int:
     """Build the site of all that can be read; 1 when something can't."""
+    os.environ.update(_ENVIRONMENT | os.environ)
     layout = Layout(args.root)
-    if args.clean:
-        shutil.rmtree(layout.docs.parent, ignore_errors=True)
-    status = generate.run(args)
-    # A process of its own: MkDocs sets up logging and plugins for the whole process.
-    built = subprocess.run(  # noqa: S603 - our own interpreter, a fixed command
-        [sys.executable, "-m", "mkdocs", "build", "--config-file", str(layout.mkdocs)],
-        env=_ENVIRONMENT | os.environ,
-        check=False,
-    )
-    if built.returncode:
-        say.result("the site was not built: mend what MkDocs said above")
-        return 1
-    return status
+    built = build(layout, args.jobs, args.shard, clean=args.clean)
+    if built.detour:
+        say.result(f"mkdocs.yml: {built.detour}: every page is built by MkDocs itself, which takes longer")
+    say.result(f"{layout.name(layout.site)}: {built.total:,} files, {built.made:,} made, {built.removed:,} removed")
+    return say.faults(built.faults)

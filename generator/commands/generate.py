@@ -6,7 +6,6 @@ from generator.commands import say
 from generator.content import read_content
 from generator.layout import Layout
 from generator.output import documents, write_documents
-from generator.pages import all_pages
 
 HELP = "make the Markdown of every page in build/docs"
 
@@ -19,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
     """Generate the pages of all that can be read; 1 when something can't."""
     layout = Layout(args.root)
     content = read_content(layout)
-    written = write_documents(layout.docs, documents(all_pages(content.archive), content.pages))
+    written = write_documents(layout.docs, documents(content.archive, content.pages))
     say.result(
         f"{layout.name(layout.docs)}: {written.total:,} pages, {written.changed:,} written, {written.removed:,} removed"
     )

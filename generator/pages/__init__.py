@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from generator.archive import Archive
-from generator.page import Page
+from generator.page import DataFile, Page
 from generator.pages.days import time_pages
 from generator.pages.front import front_page
 from generator.pages.paper import paper_pages
+from generator.pages.search import search_file, search_page
 from generator.pages.subjects import author_pages, organization_pages, tag_pages
 
 
@@ -18,3 +19,9 @@ def all_pages(archive: Archive) -> Iterator[Page]:
     yield from tag_pages(archive)
     yield from organization_pages(archive)
     yield from author_pages(archive)
+    yield search_page(archive)
+
+
+def all_files(archive: Archive) -> Iterator[DataFile]:
+    """Every generated file of the site that is no page."""
+    yield search_file(archive)

@@ -10,20 +10,27 @@ from generator import urls
 from generator.archive import Archive
 from generator.days import Day, State
 from generator.page import Page
-from generator.pages.listing import Heading, Listing, list_meta, listing_pages
+from generator.pages.listing import (
+    Block,
+    Bullets,
+    Heading,
+    Line,
+    Listing,
+    Outline,
+    Way,
+    list_page,
+    listing_pages,
+    said,
+)
 from generator.pages.words import (
     NO_BREAK_SPACE,
-    blocks,
     counted,
     date_range,
     full_date,
     joined,
-    link,
     long_date,
     long_month,
     month_name,
-    navigation,
-    styled,
 )
 from generator.paper import Paper
 from generator.urls import Address
@@ -46,12 +53,12 @@ class Period:
 
 def day_heading(of: date) -> Heading:
     """The heading of a day's papers in a longer list."""
-    return Heading(full_date(of), urls.day(of))
+    return Heading(full_date(of), f"_{of.isoformat()}", urls.day(of))
 
 
 def month_heading(of: date) -> Heading:
     """The heading of a month's papers in a longer list."""
-    return Heading(long_month(of), urls.month(of))
+    return Heading(long_month(of), f"_{of:%Y-%m}", urls.month(of))
 
 
 def _week_title(of: date) -> str:
@@ -103,24 +110,29 @@ def _listing(
 ) -> Listing:
     of = _day(papers[0])
     divide = period.heading
-
-    def intro(source: Address) -> str:
-        around = _wider(source, period, of)
-        before = link(source, period.address(older), f"← {_short(period, older)}") if older else ""
-        after = link(source, period.address(newer), f"{_short(period, newer)} →") if newer else ""
-        ways = navigation(joined([before, *around, after]), "Around this list")
-        note = _note(archive.days.get(of)) if period is DAY else ""
-        return blocks(ways, styled(counted(len(papers), "paper"), "count"), styled(note, "note") if note else "")
-
+    note = _note(archive.days.get(of)) if period is DAY else ""
     return Listing(
         address=period.address(of),
         title=period.name(of),
         description=f"{counted(len(papers), 'paper')} of {period.name(of)}.",
-        papers=papers,
-        intro=intro,
+        papers=tuple(papers),
+        intro=(
+            _around(period, of, older, newer),
+            said(counted(len(papers), "paper"), "count"),
+            *([said(note, "note")] if note else []),
+        ),
         heading=(lambda paper: divide(_day(paper))) if divide else lambda _: None,
         shows_day=period is YEAR,
+        # Who goes through a week or a year looks for titles; the days have how each abstract begins.
+        excerpts=period is DAY,
     )
+
+
+def _around(period: Period, of: date, older: date | None, newer: date | None) -> Line:
+    """The ways from a span to its neighbours and to those it lies in."""
+    before = [Way(f"← {_short(period, older)}", period.address(older))] if older else []
+    after = [Way(f"{_short(period, newer)} →", period.address(newer))] if newer else []
+    return Line((*before, *_wider(period, of), *after), "pager", "Around this list")
 
 
 def _note(known: Day | None) -> str:
@@ -145,12 +157,12 @@ def _short(period: Period, of: date) -> str:
     return {DAY: long_date, WEEK: urls.week_name}.get(period, period.name)(of)
 
 
-def _wider(source: Address, period: Period, of: date) -> list[str]:
-    """Links to the spans that a span lies in."""
-    week = link(source, urls.week(of), f"Week {of.isocalendar().week}")
-    month = link(source, urls.month(of), long_month(of))
-    year = link(source, urls.year(of), str(of.year))
-    calendar = link(source, urls.DAYS, "All days")
+def _wider(period: Period, of: date) -> list[Way]:
+    """The spans that a span lies in."""
+    week = Way(f"Week {of.isocalendar().week}", urls.week(of))
+    month = Way(long_month(of), urls.month(of))
+    year = Way(str(of.year), urls.year(of))
+    calendar = Way("All days", urls.DAYS)
     return {DAY: [week, month, calendar], WEEK: [calendar], MONTH: [year, calendar], YEAR: [calendar]}[period]
 
 
@@ -159,80 +171,69 @@ def _wider(source: Address, period: Period, of: date) -> list[str]:
 
 def calendar_page(archive: Archive) -> Page:
     """``/days/``: every day that has papers, by year and month."""
-    by_year = groupby(archive.by_day, lambda day: day.year)
     undated = len(archive.undated)
-    links = joined(
-        [
-            *(link(urls.DAYS, p.index, f"By {p.plural[:-1]}") for p in (WEEK, MONTH, YEAR)),
-            link(urls.DAYS, urls.UNDATED, f"{undated:,}{NO_BREAK_SPACE}undated") if undated else "",
-        ]
+    ways = [Way(f"By {period.plural[:-1]}", period.index) for period in (WEEK, MONTH, YEAR)]
+    if undated:
+        ways.append(Way(f"{undated:,}{NO_BREAK_SPACE}undated", urls.UNDATED))
+    by_year = groupby(archive.by_day, lambda day: day.year)
+    blocks = (
+        Line(tuple(ways), "pager", "Other ways through time"),
+        *(block for _, days in by_year for block in _year_blocks(archive, list(days))),
+        *([] if archive.by_day else [said("No papers with a date yet.")]),
+        *_missing(archive),
     )
-    body = blocks(
-        "# Days",
-        navigation(links, "Other ways through time"),
-        *(_year_block(archive, list(days)) for _, days in by_year),
-        "" if archive.by_day else "No papers with a date yet.",
-        _missing(archive),
-    )
-    return Page(urls.DAYS, list_meta("Days", "Every day of the archive that has papers."), body)
+    return list_page(urls.DAYS, Outline("Days", "Every day of the archive that has papers.", blocks))
 
 
-def _missing(archive: Archive) -> str:
+def _missing(archive: Archive) -> Iterator[Block]:
     """The days that could not be fetched and have nothing to show, said once for all."""
     days = sorted(day for day, its in archive.days.items() if its.state is State.FAILED and day not in archive.by_day)
-    shown = joined(long_date(day) for day in days[-_MISSING_SHOWN:])
-    before = f"and {len(days) - _MISSING_SHOWN:,} before" if len(days) > _MISSING_SHOWN else ""
-    return blocks("## Not here yet", f"These days could not be fetched yet: {joined([shown, before])}.") if days else ""
+    if days:
+        before = f"and {len(days) - _MISSING_SHOWN:,} before" if len(days) > _MISSING_SHOWN else ""
+        named = joined([*(long_date(day) for day in days[-_MISSING_SHOWN:]), before])
+        yield Heading("Not here yet", "_missing")
+        yield said(f"These days could not be fetched yet: {named}.")
 
 
-def _year_block(archive: Archive, days: Sequence[date]) -> str:
+def _year_blocks(archive: Archive, days: Sequence[date]) -> Iterator[Block]:
     total = sum(len(archive.by_day[day]) for day in days)
-    lines = [_month_line(archive, list(group)) for _, group in groupby(days, lambda day: day.month)]
-    heading = f"## {link(urls.DAYS, urls.year(days[0]), str(days[0].year))}"
-    return blocks(heading, styled(counted(total, "paper"), "count"), *lines)
+    yield Heading(str(days[0].year), f"_{days[0].year}", urls.year(days[0]))
+    yield said(counted(total, "paper"), "count")
+    for _, group in groupby(days, lambda day: day.month):
+        yield _month_line(archive, list(group))
 
 
-def _month_line(archive: Archive, days: Sequence[date]) -> str:
+def _month_line(archive: Archive, days: Sequence[date]) -> Line:
     """A month and its days in reading order, each with its number of papers where it is more than one."""
-    shown = [
-        link(urls.DAYS, urls.day(day), str(day.day))
-        + (f"{NO_BREAK_SPACE}({n})" if (n := len(archive.by_day[day])) > 1 else "")
-        for day in reversed(days)
-    ]
-    month = link(urls.DAYS, urls.month(days[0]), month_name(days[0]))
-    return styled(f"**{month}** {joined(shown)}", "month")
+    numbers = {day: len(archive.by_day[day]) for day in reversed(days)}
+    ways = [Way(str(day.day), urls.day(day), n if n > 1 else None) for day, n in numbers.items()]
+    return Line(tuple(ways), "month", lead=Way(month_name(days[0]), urls.month(days[0])))
 
 
 def index_page(archive: Archive, period: Period) -> Page:
     """``/weeks/``, ``/months/``, ``/years/``: every span of one kind with its number of papers."""
-    lines = [
-        f"- {_index_line(period, address, _day(papers[0]), counted(len(papers), 'paper'))}"
-        for address, papers in _spans(archive, period).items()
-    ]
+    spans = _spans(archive, period).items()
+    lines = tuple(_index_line(period, address, _day(papers[0]), len(papers)) for address, papers in spans)
     title = period.plural.capitalize()
-    body = blocks(
-        f"# {title}",
-        styled(link(period.index, urls.DAYS, "All days"), "pager"),
-        "\n".join(lines) or "No papers with a date yet.",
+    blocks = (
+        Line((Way("All days", urls.DAYS),), "pager"),
+        Bullets(lines) if lines else said("No papers with a date yet."),
     )
-    return Page(period.index, list_meta(title, f"The archive by {period.plural}."), body)
+    return list_page(period.index, Outline(title, f"The archive by {period.plural}.", blocks))
 
 
-def _index_line(period: Period, address: Address, of: date, count: str) -> str:
+def _index_line(period: Period, address: Address, of: date, number: int) -> Line:
     """The name of a span, which leads to it, and what there is to say of it."""
+    count = Way(counted(number, "paper"))
     if period is WEEK:
-        return joined([link(period.index, address, f"Week {of.isocalendar().week}"), _week_days(of), count])
-    return joined([link(period.index, address, period.name(of)), count])
+        return Line((Way(f"Week {of.isocalendar().week}", address), Way(_week_days(of)), count))
+    return Line((Way(period.name(of), address), count))
 
 
 def undated_pages(archive: Archive) -> Iterable[Page]:
     """``/undated/``: papers whose day is not known. None is invented for them."""
     papers = archive.undated
     text = f"{counted(len(papers), 'paper')} whose day no source has told, by title."
-
-    def intro(source: Address) -> str:
-        return blocks(styled(link(source, urls.DAYS, "All days"), "pager"), text if papers else "")
-
     return listing_pages(
         archive,
         Listing(
@@ -240,6 +241,6 @@ def undated_pages(archive: Archive) -> Iterable[Page]:
             title="Undated",
             description="Papers whose date is not known, by title.",
             papers=papers,
-            intro=intro,
+            intro=(Line((Way("All days", urls.DAYS),), "pager"), *([said(text)] if papers else [])),
         ),
     )

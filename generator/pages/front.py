@@ -1,11 +1,13 @@
 """The front page: the newest days, and ways into the rest."""
 
+from collections.abc import Iterator
+
 from generator import urls
 from generator.archive import Archive, Papers
 from generator.page import Page
 from generator.pages.days import day_heading
-from generator.pages.listing import Heading, Listing, entries, list_meta
-from generator.pages.words import NO_BREAK_SPACE, blocks, counted, joined, link, numbered, styled
+from generator.pages.listing import Block, Heading, Line, Listing, Outline, Way, entries, list_page
+from generator.pages.words import NO_BREAK_SPACE, counted
 from generator.paper import Paper
 
 _TAGS = 30
@@ -23,8 +25,8 @@ def front_page(archive: Archive) -> Page:
         heading=_heading,
         shows_day=False,
     )
-    body = blocks("# Newest papers", _summary(archive), entries(archive, listing, urls.HOME, papers), _ways(archive))
-    return Page(urls.HOME, list_meta(listing.title, listing.description, "home.html"), body)
+    blocks = (_summary(archive), *entries(listing, papers), *_ways(archive))
+    return list_page(urls.HOME, Outline(listing.title, listing.description, blocks), papers, "home.html")
 
 
 def newest(archive: Archive, enough: int) -> Papers:
@@ -41,34 +43,32 @@ def _heading(paper: Paper) -> Heading | None:
     return day_heading(paper.day) if paper.day else None
 
 
-def _summary(archive: Archive) -> str:
+def _summary(archive: Archive) -> Line:
     """How much there is, each number a way to it."""
     undated, authors = len(archive.undated), len(archive.by_author)
-    parts = [
-        counted(len(archive.papers), "paper"),
-        link(urls.HOME, urls.DAYS, counted(len(archive.by_day), "day")),
-        link(urls.HOME, urls.TAGS, counted(len(archive.by_tag), "tag")),
-        link(urls.HOME, urls.ORGANIZATIONS, counted(len(archive.by_organization), "organization")),
-        link(urls.HOME, urls.AUTHORS, counted(authors, "author")) if authors else "",
-        link(urls.HOME, urls.UNDATED, f"{undated:,}{NO_BREAK_SPACE}undated") if undated else "",
+    ways = [
+        Way(counted(len(archive.papers), "paper")),
+        Way(counted(len(archive.by_day), "day"), urls.DAYS),
+        Way(counted(len(archive.by_tag), "tag"), urls.TAGS),
+        Way(counted(len(archive.by_organization), "organization"), urls.ORGANIZATIONS),
     ]
-    return styled(joined(parts), "count")
+    if authors:
+        ways.append(Way(counted(authors, "author"), urls.AUTHORS))
+    if undated:
+        ways.append(Way(f"{undated:,}{NO_BREAK_SPACE}undated", urls.UNDATED))
+    return Line(tuple(ways), "count")
 
 
-def _ways(archive: Archive) -> str:
+def _ways(archive: Archive) -> Iterator[Block]:
     """Years, tags and organizations with their numbers of papers, most first where they have no order of their own."""
     years = {day.year: day for day in archive.by_day}
-    by_year = [link(urls.HOME, urls.year(day), str(day.year)) for day in years.values()]
+    by_year = [Way(str(day.year), urls.year(day)) for day in years.values()]
     slugs = sorted(archive.by_tag, key=lambda slug: (-len(archive.by_tag[slug]), slug))[:_TAGS]
-    tags = [
-        numbered(link(urls.HOME, urls.tag(slug), archive.vocabulary.tags[slug].label), len(archive.by_tag[slug]))
-        for slug in slugs
-    ]
-    groups = archive.by_organization
+    tags = [Way(archive.vocabulary.tags[slug].label, urls.tag(slug), len(archive.by_tag[slug])) for slug in slugs]
+    groups, names = archive.by_organization, archive.organization_names
     addresses = sorted(groups, key=lambda address: (-len(groups[address]), address))[:_TAGS]
-    organizations = [
-        numbered(link(urls.HOME, address, archive.organization_names[address]), len(groups[address]))
-        for address in addresses
-    ]
-    sections = (("Years", by_year), ("Tags", tags), ("Organizations", organizations))
-    return blocks(*(f"## {title}\n\n{styled(joined(links), 'index')}" for title, links in sections if links))
+    organizations = [Way(names[address], address, len(groups[address])) for address in addresses]
+    for title, ways in (("Years", by_year), ("Tags", tags), ("Organizations", organizations)):
+        if ways:
+            yield Heading(title, f"_{title.lower()}")
+            yield Line(tuple(ways), "index")

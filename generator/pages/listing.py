@@ -1,29 +1,126 @@
-"""Lists of papers: one design for every page that has one."""
+"""Lists of papers: one design for every page that has one.
+
+A list is first an outline, plain values that say all that will be seen besides the papers; `outline` lays it out.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
+from typing import NamedTuple
 
 from generator import prose, urls
-from generator.archive import Archive
-from generator.escape import markdown_text
-from generator.page import Page
-from generator.pages.words import blocks, counted, joined, link, long_date, navigation, styled, title_link
+from generator.archive import Archive, Papers
+from generator.page import Document, Page
+from generator.pages.words import counted, joined, long_date, numbered
 from generator.paper import Paper
 from generator.tex import plain
 from generator.urls import Address
+from generator.writer import Writer
 
 _EXCERPT = 280
 """About how many characters of an abstract an entry shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What stands over a group of entries; groups with the same heading that follow one another are one."""
+class Way(NamedTuple):
+    """A few words on a line, which lead somewhere if there is an address, with a number if there is one."""
+
+    text: str
+    address: Address | None = None
+    number: int | None = None
+    here: bool = False
+    """Whether it stands for the page itself."""
+
+
+class Line(NamedTuple):
+    """A line of ways; under a ``label`` it is a landmark of navigation."""
+
+    ways: tuple[Way, ...]
+    style: str = ""
+    label: str = ""
+    lead: Way | None = None
+    """What the line begins with, before the first separator."""
+
+
+class Heading(NamedTuple):
+    """What stands over what follows. Its ``anchor`` begins with ``_``, which no paper's id does."""
+
+    text: str
+    anchor: str
+    address: Address | None = None
+    level: int = 2
+
+
+class Bullets(NamedTuple):
+    """A list of lines."""
+
+    lines: tuple[Line, ...]
+
+
+class Entries(NamedTuple):
+    """The next ``number`` papers of the page."""
+
+    number: int
+    level: int = 2
+    shows_day: bool = True
+    excerpts: bool = True
+
+
+Block = Heading | Line | Bullets | Entries
+
+
+class Outline(NamedTuple):
+    """What a page of a list says besides its papers. ``description`` is a plain sentence, for search engines."""
 
     title: str
-    address: Address
+    description: str
+    blocks: tuple[Block, ...]
+
+
+def list_page(address: Address, about: Outline, papers: Papers = (), template: str = "list.html") -> Page:
+    """The page of an outline and its papers."""
+    return Page(address, template, outline, about, papers)
+
+
+def outline(about: Outline, papers: Papers, out: Writer) -> Document:
+    """Lay out a page of blocks, among them entries of its papers."""
+    rest = iter(papers)
+    body = out.blocks(
+        out.heading(1, out.text(about.title), "_title"), *(_block(out, block, rest) for block in about.blocks)
+    )
+    return Document({"title": about.title, "description": about.description}, body)
+
+
+def _block(out: Writer, block: Block, papers: Iterator[Paper]) -> str:
+    match block:
+        case Heading():
+            text = out.link(block.address, block.text) if block.address is not None else out.text(block.text)
+            return out.heading(block.level, text, block.anchor)
+        case Line():
+            return out.paragraph(_line(out, block), block.style, block.label) if block.ways else ""
+        case Bullets():
+            return out.bullets(_line(out, line) for line in block.lines)
+        case Entries():
+            return out.blocks(*(_entry(out, paper, block) for paper in islice(papers, block.number)))
+
+
+def _line(out: Writer, line: Line) -> str:
+    lead = f"{_way(out, line.lead)} " if line.lead else ""
+    return lead + joined(_way(out, way) for way in line.ways)
+
+
+def _way(out: Writer, way: Way) -> str:
+    if way.here:
+        return out.strong(way.text, "aria-current", "page")
+    text = out.link(way.address, way.text) if way.address is not None else out.text(way.text)
+    return text if way.number is None else numbered(text, way.number)
+
+
+def said(text: str, style: str = "") -> Line:
+    """A line of plain words."""
+    return Line((Way(text),), style)
+
+
+# --- lists that may need several pages -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +130,15 @@ class Listing:
     address: Address
     title: str
     description: str
-    """One plain sentence, for search engines and shared links."""
-    papers: Sequence[Paper]
-    intro: Callable[[Address], str] = lambda _: ""
-    """Markdown that stands over the list, given the address it will stand at."""
+    papers: Papers
+    intro: tuple[Block, ...] = ()
+    """What stands over the list on each of its pages."""
     heading: Callable[[Paper], Heading | None] = lambda _: None
+    """What stands over a paper; papers with the same heading that follow one another stand under one."""
     shows_day: bool = True
     """Whether entries show their day; not where the page itself or a heading does."""
+    excerpts: bool = True
+    """Whether entries show how the abstract begins."""
 
 
 def listing_pages(archive: Archive, listing: Listing) -> Iterator[Page]:
@@ -47,97 +146,31 @@ def listing_pages(archive: Archive, listing: Listing) -> Iterator[Page]:
     size = archive.config.limits.papers_per_page
     chunks = [listing.papers[start : start + size] for start in range(0, len(listing.papers), size)] or [()]
     for number, papers in enumerate(chunks, 1):
-        address = urls.further(listing.address, number)
         title = listing.title if number == 1 else f"{listing.title}, page {number}"
-        body = blocks(
-            f"# {prose.markdown(title)}",
-            listing.intro(address),
-            entries(archive, listing, address, papers) or "No papers yet.",
-            _pager(listing, address, number, len(chunks)),
-        )
-        yield Page(address, list_meta(title, listing.description), body)
+        blocks = (*listing.intro, *entries(listing, papers), *_pager(listing.address, number, len(chunks)))
+        yield list_page(urls.further(listing.address, number), Outline(title, listing.description, blocks), papers)
 
 
-def list_meta(title: str, description: str, template: str = "list.html") -> dict[str, object]:
-    """The front matter of a page that lists papers. Search finds the papers themselves, not the lists they are in."""
-    return {"title": title, "description": description, "template": template, "search": {"exclude": True}}
-
-
-def entries(archive: Archive, listing: Listing, address: Address, papers: Sequence[Paper]) -> str:
-    """The entries of ``papers`` as they stand at ``address``, under their headings."""
-    parts: list[str] = []
+def entries(listing: Listing, papers: Sequence[Paper]) -> Iterator[Block]:
+    """The entries of ``papers``, under their headings."""
     for heading, group in groupby(papers, listing.heading):
         if heading:
-            parts.append(f"## {link(address, heading.address, heading.title)}")
-        level = 3 if heading else 2
-        parts += [entry(archive, address, paper, level, shows_day=listing.shows_day) for paper in group]
-    return blocks(*parts)
+            yield heading
+        yield Entries(len(list(group)), 3 if heading else 2, listing.shows_day, listing.excerpts)
+    if not papers:
+        yield said("No papers yet.")
 
 
-def entry(archive: Archive, address: Address, paper: Paper, level: int, *, shows_day: bool) -> str:
-    """One paper in a list: title, what is known of it, the first sentences of its abstract, tags."""
-    withdrawn = "**Withdrawn**{: .withdrawn }" if paper.withdrawn else ""
-    when = _when(address, paper.day) if shows_day else ""
-    facts = joined([withdrawn, _who(archive, address, paper), when, *_counts(paper)])
-    tags = joined(tag_links(archive, address, paper))
-    return blocks(
-        f"{'#' * level} {title_link(address, paper)} {{: .paper }}",
-        styled(facts, "facts") if facts else "",
-        prose.markdown(prose.first_sentences(paper.abstract, _EXCERPT)) if paper.abstract else "",
-        styled(tags, "tags") if tags else "",
-    )
-
-
-def tag_links(archive: Archive, address: Address, paper: Paper) -> list[str]:
-    """Links to the tags of a paper."""
-    return [link(address, urls.tag(slug), archive.vocabulary.tags[slug].label) for slug in paper.tags or ()]
-
-
-def _who(archive: Archive, address: Address, paper: Paper) -> str:
-    names = [_author(archive, address, name) for name in _shortened(paper.authors)]
-    if len(paper.authors) > len(names):
-        names.insert(-1, f"+{len(paper.authors) - len(names)}")
-    organization = paper.organization
-    place = link(address, urls.organization(organization.handle), plain(organization.name)) if organization else ""
-    count = counted(paper.author_count, "author") if paper.author_count and not names else ""
-    return joined([", ".join(names), place, count])
-
-
-def _author(archive: Archive, address: Address, name: str) -> str:
-    target = urls.author(name)
-    return link(address, target, plain(name)) if target in archive.by_author else markdown_text(plain(name))
-
-
-def _shortened(authors: Sequence[str]) -> list[str]:
-    """The first three and the last: who did the work, and whose group it was."""
-    return list(authors) if len(authors) <= 5 else [*authors[:3], authors[-1]]
-
-
-def _when(address: Address, day: date | None) -> str:
-    return link(address, urls.day(day), long_date(day)) if day else ""
-
-
-def _counts(paper: Paper) -> list[str]:
-    votes = counted(paper.upvotes, "vote") if paper.upvotes else ""
-    comments = counted(paper.comments, "comment") if paper.comments else ""
-    return [votes, comments]
-
-
-def _pager(listing: Listing, address: Address, number: int, last: int) -> str:
+def _pager(address: Address, number: int, last: int) -> Iterator[Line]:
     if last == 1:
-        return ""
-
-    def to(page: int, text: str) -> str:
-        return link(address, urls.further(listing.address, page), text)
-
-    before = to(number - 1, "← Previous") if number > 1 else ""
-    after = to(number + 1, "Next →") if number < last else ""
-    numbers = ["…" if n is None else _here(n) if n == number else to(n, str(n)) for n in _shown_numbers(number, last)]
-    return navigation(joined([before, *numbers, after]), "Pages of this list")
-
-
-def _here(number: int) -> str:
-    return f'**{number}**{{: aria-current="page" }}'
+        return
+    before = [Way("← Previous", urls.further(address, number - 1))] if number > 1 else []
+    after = [Way("Next →", urls.further(address, number + 1))] if number < last else []
+    numbers = [
+        Way("…") if n is None else Way(str(n), urls.further(address, n), here=n == number)
+        for n in _shown_numbers(number, last)
+    ]
+    yield Line((*before, *numbers, *after), "pager", "Pages of this list")
 
 
 def _shown_numbers(number: int, last: int) -> list[int | None]:
@@ -151,3 +184,50 @@ def _shown_numbers(number: int, last: int) -> list[int | None]:
             numbers.append(None)
         numbers.append(n)
     return numbers
+
+
+# --- entries ---------------------------------------------------------------------------------------------------------
+
+
+def _entry(out: Writer, paper: Paper, its: Entries) -> str:
+    """One paper in a list: title, what is known of it, the first sentences of its abstract, tags.
+
+    Names of authors are not links: the paper's page has these, and a list stays the same when a name gets a page.
+    """
+    title = out.linked(urls.paper(paper.paper_id), out.prose(paper.title) or out.text(paper.paper_id))
+    facts = joined(_facts(out, paper, its.shows_day))
+    tags = joined([out.link(urls.tag(slug), out.labels[slug]) for slug in paper.tags or ()])
+    return out.blocks(
+        out.heading(its.level, title, paper.paper_id, "paper"),
+        out.paragraph(facts, "facts") if facts else "",
+        out.paragraph(_excerpt(out, paper)) if its.excerpts and paper.abstract else "",
+        out.paragraph(tags, "tags") if tags else "",
+    )
+
+
+def _excerpt(out: Writer, paper: Paper) -> str:
+    return out.prose(prose.first_sentences(paper.abstract, _EXCERPT))
+
+
+def _facts(out: Writer, paper: Paper, shows_day: bool) -> Iterator[str]:
+    if paper.withdrawn:
+        yield out.strong("Withdrawn", "class", "withdrawn")
+    if paper.authors:
+        yield out.text(_names(paper.authors))
+    if paper.organization:
+        yield out.link(urls.organization(paper.organization.handle), plain(paper.organization.name))
+    if paper.author_count and not paper.authors:
+        yield out.text(counted(paper.author_count, "author"))
+    if shows_day and paper.day:
+        yield out.link(urls.day(paper.day), long_date(paper.day))
+    if paper.upvotes:
+        yield out.text(counted(paper.upvotes, "vote"))
+    if paper.comments:
+        yield out.text(counted(paper.comments, "comment"))
+
+
+def _names(authors: Sequence[str]) -> str:
+    """The first three and the last: who did the work, and whose group it was."""
+    if len(authors) <= 5:
+        return ", ".join(map(plain, authors))
+    return ", ".join([*map(plain, authors[:3]), f"+{len(authors) - 4}", plain(authors[-1])])

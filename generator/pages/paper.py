@@ -2,16 +2,17 @@
 ``overrides/paper.html`` lays them out."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import prose, urls
 from generator.archive import Archive
-from generator.page import Page
-from generator.pages.words import blocks, long_date
+from generator.page import Document, Page
+from generator.pages.words import long_date
 from generator.paper import Organization, Paper, Provenance
 from generator.sources import SOURCES
 from generator.tex import plain
 from generator.urls import Address
+from generator.writer import Writer
 
 _TITLES = {source.name: source.title for source in SOURCES} | {"hand": "the owner of this archive"}
 
@@ -19,31 +20,48 @@ _DESCRIPTION = 160
 """About how many characters of an abstract search engines show."""
 
 
+class About(NamedTuple):
+    """What a paper's page says that the paper itself does not know."""
+
+    has_page: tuple[bool, ...]
+    """Whether each of its authors has a page."""
+
+
 def paper_pages(archive: Archive) -> Iterator[Page]:
     """A page for each paper, and one for each address that a paper had before."""
     for paper in archive.papers:
         yield paper_page(archive, paper)
         for alias in paper.aliases:
-            yield moved_page(urls.paper(alias), paper)
+            yield Page(urls.paper(alias), "moved.html", moved, urls.paper(alias), (paper,))
 
 
 def paper_page(archive: Archive, paper: Paper) -> Page:
     """The page of one paper."""
-    body = blocks(
-        f"# {prose.markdown(paper.title)}",
-        prose.markdown(paper.abstract) if paper.abstract else "No source has given an abstract.",
-        # The id tells the template where the notes begin.
-        f"## Notes {{: #notes }}\n\n{paper.notes}" if paper.notes else "",
+    about = About(tuple([urls.author(name) in archive.by_author for name in paper.authors]))
+    return Page(urls.paper(paper.paper_id), "paper.html", record, about, (paper,), markdown=bool(paper.notes))
+
+
+def record(about: About, papers: tuple[Paper, ...], out: Writer) -> Document:
+    """Title, abstract and notes of a paper, and in the front matter all else that is known of it."""
+    (paper,) = papers
+    body = out.blocks(
+        out.heading(1, out.prose(paper.title) or out.text(paper.paper_id), "_title"),
+        out.paragraph(out.prose(paper.abstract) if paper.abstract else out.text("No source has given an abstract.")),
+        # The anchor tells the template where the notes begin.
+        out.blocks(out.heading(2, out.text("Notes"), "notes"), paper.notes) if paper.notes else "",
     )
-    return Page(urls.paper(paper.paper_id), _meta(archive, paper), body)
+    return Document(_meta(about, paper, out), body)
 
 
-def moved_page(address: Address, paper: Paper) -> Page:
-    """A page that leads from an address a paper had to the one it has."""
+def moved(address: Address, papers: tuple[Paper, ...], out: Writer) -> Document:
+    """Leads from an address that a paper had to the one it has."""
+    (paper,) = papers
     target = urls.paper(paper.paper_id)
-    body = f"# Moved\n\nThis paper is now at [{prose.markdown(paper.title)}]({urls.link(address, target)})."
-    meta = {"title": plain(paper.title), "template": "moved.html", "to": urls.href(address, target)}
-    return Page(address, meta | {"search": {"exclude": True}}, body)
+    link = out.linked(target, out.prose(paper.title) or out.text(paper.paper_id))
+    body = out.blocks(
+        out.heading(1, out.text("Moved"), "_title"), out.paragraph(f"{out.text('This paper is now at')} {link}.")
+    )
+    return Document({"title": plain(paper.title), "to": urls.href(address, target)}, body)
 
 
 _PLAIN_FACTS = (
@@ -52,14 +70,15 @@ _PLAIN_FACTS = (
 """Fields that the template shows as they are."""
 
 
-def _meta(archive: Archive, paper: Paper) -> dict[str, Any]:
+def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
     source = urls.paper(paper.paper_id)
     return {
-        "title": plain(paper.title),
+        "title": plain(paper.title) or paper.paper_id,
         "description": plain(prose.first_sentences(paper.abstract, _DESCRIPTION)) if paper.abstract else "",
-        "template": "paper.html",
         "paper_id": paper.paper_id,
-        "authors": [_author_meta(archive, source, name) for name in paper.authors],
+        "authors": [
+            _author_meta(source, name, known) for name, known in zip(paper.authors, about.has_page, strict=True)
+        ],
         "author_count": paper.number_of_authors,
         "organization": _organization_meta(source, paper.organization) if paper.organization else None,
         "published": paper.published,
@@ -67,7 +86,7 @@ def _meta(archive: Archive, paper: Paper) -> dict[str, Any]:
         "featured": paper.featured,
         "featured_in_words": long_date(paper.featured) if paper.featured else None,
         "day_url": urls.href(source, urls.day(paper.day) if paper.day else urls.UNDATED),
-        "tags": [_tag_meta(archive, source, slug) for slug in paper.tags or ()],
+        "tags": [_tag_meta(source, slug, out.labels[slug]) for slug in paper.tags or ()],
         **{name: getattr(paper, name) for name in _PLAIN_FACTS},
         "ai_summary": plain(paper.ai_summary),
         "ai_keywords": [plain(word) for word in paper.ai_keywords],
@@ -80,14 +99,14 @@ def _organization_meta(source: Address, its: Organization) -> dict[str, str]:
     return {"handle": its.handle, "name": plain(its.name), "url": urls.href(source, address)}
 
 
-def _tag_meta(archive: Archive, source: Address, slug: str) -> dict[str, str]:
-    return {"slug": slug, "label": archive.vocabulary.tags[slug].label, "url": urls.href(source, urls.tag(slug))}
+def _tag_meta(source: Address, slug: str, label: str) -> dict[str, str]:
+    return {"slug": slug, "label": label, "url": urls.href(source, urls.tag(slug))}
 
 
-def _author_meta(archive: Archive, source: Address, name: str) -> dict[str, str | None]:
+def _author_meta(source: Address, name: str, has_page: bool) -> dict[str, str]:
     """A name, and the address of its page if it has one."""
-    target = urls.author(name)
-    return {"name": plain(name), "url": urls.href(source, target) if target in archive.by_author else None}
+    address = {"url": urls.href(source, urls.author(name))} if has_page else {}
+    return {"name": plain(name), **address}
 
 
 def _source_meta(origin: Provenance) -> dict[str, Any]:

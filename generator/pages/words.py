@@ -1,12 +1,7 @@
-"""How pages say things: dates, counts, links. Markdown text, escaped."""
+"""How pages say things: dates and counts, and what joins them."""
 
 from collections.abc import Iterable
 from datetime import date
-
-from generator import prose, urls
-from generator.escape import markdown_text
-from generator.paper import Paper
-from generator.urls import Address
 
 # Spelled here and not by strftime, whose names depend on the machine's locale.
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -47,36 +42,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def link(source: Address, target: Address, text: str) -> str:
-    """A Markdown link from one page to another; ``text`` is plain text."""
-    return f"[{markdown_text(text)}]({urls.link(source, target)})"
-
-
-def title_link(source: Address, paper: Paper) -> str:
-    """A Markdown link to a paper under its title, math set."""
-    return f"[{prose.markdown(paper.title)}]({urls.link(source, urls.paper(paper.paper_id))})"
-
-
 def joined(parts: Iterable[str]) -> str:
     """Parts of one line with a dot between them. A wrapped line may end with a dot, but never begins with one."""
     return f"{NO_BREAK_SPACE}· ".join(part for part in parts if part)
 
 
 def numbered(label: str, number: int) -> str:
-    """A label (Markdown) and how many papers it has, which stay together where the line wraps."""
+    """A label and how many papers it has, which stay together where the line wraps."""
     return f"{label}{NO_BREAK_SPACE}{number:,}"
-
-
-def styled(text: str, style: str) -> str:
-    """A Markdown block with a CSS class (Python-Markdown's attribute lists)."""
-    return f"{text}\n{{: .{style} }}"
-
-
-def navigation(text: str, label: str) -> str:
-    """A line of links that is a landmark, found under its label by those who listen to the page."""
-    return f'{text}\n{{: .pager role="navigation" aria-label="{label}" }}'
-
-
-def blocks(*parts: str) -> str:
-    """Markdown blocks with empty lines between them; empty ones left out."""
-    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,206 @@
+"""Builds the site: plan, compare with what the last build made, render what differs, publish.
+
+The result is what a plain ``mkdocs build`` makes of the documents of ``papers generate``, byte for byte; how it is
+reached so much faster is told in DESIGN.md.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from generator import urls
+from generator.archive import Archive
+from generator.build import frame, keys, manifest, publish
+from generator.build.frame import Frame, Listed, Settings
+from generator.build.manifest import Made, Manifest
+from generator.build.workers import spread
+from generator.content import Content, read_content
+from generator.faults import Fault
+from generator.handwritten import SOURCE
+from generator.layout import Layout
+from generator.output import documents, write_documents
+from generator.page import DataFile, Page, fingerprint, laid_out, to_markdown
+from generator.pages import all_files, all_pages
+from generator.store import month_of
+from generator.writer import HtmlWriter, MarkdownWriter
+
+
+class Shard(NamedTuple):
+    """A part of the site: the ``number``-th of ``of``. The parts have no file in common and together are the site."""
+
+    number: int = 1
+    of: int = 1
+
+    def has(self, path: str) -> bool:
+        """Whether the file belongs to this part."""
+        return crc32(path.encode()) % self.of == self.number - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did, in numbers of files."""
+
+    total: int
+    made: int
+    removed: int
+    faults: tuple[Fault, ...]
+    detour: str = ""
+    """Why all pages had to pass through MkDocs, if they had."""
+
+
+WHOLE = Shard()
+
+Tell = Callable[[int, int], None]
+"""Is told how many files are made, and how many there will be."""
+
+
+def build(
+    layout: Layout, jobs: int, shard: Shard = WHOLE, *, clean: bool = False, tell: Tell = lambda done, of: None
+) -> Built:
+    """Make the site of all that can be read. Raises `ArchiveError` when there can be no site at all."""
+    publish.finish(layout)
+    before = None if clean else manifest.load(layout.manifest)
+    program = keys.digest(keys.of_code(), keys.of_dependencies(), keys.of_settings(layout))
+    inputs = keys.digest(program, keys.of_templates(layout), keys.of_content(layout), shard)
+    untouched = frozenset(manifest.untouched(layout.site, before)) if before else frozenset()
+    if before and before.inputs == inputs and len(untouched) == len(before.files):
+        return Built(len(before.files), 0, 0, before.faults)
+    kept = {path: before.files[path] for path in untouched} if before else {}
+    content = read_content(layout)
+    staged_site = publish.stage(layout)
+    config = frame.load(layout, staged_site)
+    run = _Run(layout, content, config, staged_site, kept, program, shard, jobs, tell)
+    reason = frame.detour(config)
+    results = run.through_mkdocs() if reason else run.directly()
+    files = {path: its for path, its in results.items() if isinstance(its, Made)}
+    faults = {*content.faults, *(its for its in results.values() if isinstance(its, Fault))}
+    gone = set(before.files if before else publish.files_in(layout.site)) - files.keys()
+    after = Manifest(inputs, files, tuple(sorted(faults)))
+    staged = [path for path, its in files.items() if kept.get(path) != its]
+    publish.publish(layout, staged, gone, manifest.dump(after))
+    return Built(len(files), len(staged), len(gone), after.faults, reason)
+
+
+class _Task(NamedTuple):
+    """A file that is to be made."""
+
+    path: str
+    key: str
+    what: Page | DataFile
+
+
+_Results = dict[str, Made | Fault]
+"""What became of each file, by its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One build. Its results hold every file of the site, those that stay among them."""
+
+    layout: Layout
+    content: Content
+    config: Settings
+    staged: Path
+    kept: Mapping[str, Made]
+    """What of the site is as it was made."""
+    program: str
+    shard: Shard
+    jobs: int
+    tell: Tell
+
+    def through_mkdocs(self) -> _Results:
+        """All pages made by MkDocs, from their Markdown."""
+        write_documents(self.layout.docs, documents(self.content.archive, self.content.pages))
+        frame.whole(self.config, self.layout.docs)
+        return self._of_mkdocs()
+
+    def directly(self) -> _Results:
+        """What is MkDocs' own made by it, all other pages without it."""
+        archive = self.content.archive
+        pages = list(all_pages(archive))
+        written = _written(self.content, pages)
+        known = {urls.document(page.address) for page in pages}
+        made = frame.frame(self.config, written, _sitemap(self.content, pages), known)
+        results = self._of_mkdocs() | {fault.where: fault for fault in made.faults}
+        tasks = [task for task in _tasks(archive, pages, made, self.program) if self.shard.has(task.path)]
+        stale = [task for task in tasks if not self._stays(task.path, task.key)]
+        results |= {task.path: self.kept[task.path] for task in tasks if self._stays(task.path, task.key)}
+        make = partial(_made, made, archive.labels, self.staged)
+        for done, (task, its) in enumerate(zip(stale, spread(make, stale, self.jobs), strict=True), 1):
+            results[task.path] = its
+            self.tell(done, len(stale))
+        return results
+
+    def _stays(self, path: str, key: str) -> bool:
+        return path in self.kept and self.kept[path].key == key
+
+    def _of_mkdocs(self) -> _Results:
+        """What MkDocs made. A file that is the same as before is taken away again."""
+        results: _Results = {}
+        for path in publish.files_in(self.staged):
+            file = self.staged / path
+            key = keys.digest(file.read_bytes())
+            if not self.shard.has(path):
+                file.unlink()
+            elif self._stays(path, key):
+                file.unlink()
+                results[path] = self.kept[path]
+            else:
+                results[path] = manifest.made(file, key)
+        return results
+
+
+def _written(content: Content, pages: Sequence[Page]) -> dict[str, str]:
+    """The documents that hold Markdown of people, by their path."""
+    of_papers = {
+        urls.document(page.address): to_markdown(laid_out(page, MarkdownWriter, content.archive.labels))
+        for page in pages
+        if page.markdown
+    }
+    return of_papers | {urls.document(urls.written_page(stem)): text for stem, text in content.pages}
+
+
+def _sitemap(content: Content, pages: Sequence[Page]) -> list[Listed]:
+    """Every page, in the order in which MkDocs walks through their folders."""
+    generated = [Listed(page.address, page.template) for page in pages]
+    written = [Listed(urls.written_page(stem), "main.html") for stem, _ in content.pages]
+    return sorted(generated + written, key=lambda page: page.address.split("/")[:-1])
+
+
+def _tasks(archive: Archive, pages: Sequence[Page], made: Frame, program: str) -> Iterator[_Task]:
+    """Every file that is made here, and what it is made of."""
+    prints = archive.fingerprints
+    for page in pages:
+        if not page.markdown:
+            key = keys.digest(program, made.key(page.template), fingerprint(page, prints))
+            yield _Task(f"{page.address}index.html", key, page)
+    for file in all_files(archive):
+        yield _Task(file.path, keys.digest(program, fingerprint(file, prints)), file)
+
+
+def _made(made: Frame, labels: Mapping[str, str], folder: Path, task: _Task) -> Made | Fault:
+    """Make one file. A page that can't be made is a fault, and the others are."""
+    what = task.what
+    try:
+        data = _rendered(made, labels, what) if isinstance(what, Page) else what.write(what.papers)
+    except Exception as error:  # noqa: BLE001 - one page must not take the others with it
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        return Fault(_origin(what), 0, f"/{task.path} can't be made of it ({said})", "simplify it, or tell us")
+    publish.write_staged(folder, task.path, data)
+    return manifest.made(folder / task.path, task.key)
+
+
+def _rendered(made: Frame, labels: Mapping[str, str], page: Page) -> bytes:
+    return made.rendered(page.address, laid_out(page, HtmlWriter, labels))
+
+
+def _origin(what: Page | DataFile) -> str:
+    """The file that a person would look at: that of the paper, where there is one."""
+    if len(what.papers) != 1:
+        return what.path if isinstance(what, DataFile) else f"/{what.address}"
+    (paper,) = what.papers
+    by_hand = [origin.capture for origin in paper.sources if origin.source == SOURCE]
+    return by_hand[0] if by_hand else f"content/records/{month_of(paper)}.jsonl ({paper.paper_id})"

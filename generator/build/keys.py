@@ -1,0 +1,103 @@
+"""What a build depends on besides ``content/``: when none of it has changed, nothing needs to be made again."""
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
+from pathlib import Path
+
+import generator
+from generator.layout import Layout
+
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_ENVIRONMENT = re.compile(r"!ENV\s+(\[[^\]]*\]|\S+)")
+_WORD = re.compile(r"[^\s\"'\[\]{},:#]+")
+
+
+def digest(*parts: object) -> str:
+    """A short name for ``parts``, which are told apart by their ``repr``."""
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def of_files(paths: Iterable[Path], root: Path) -> str:
+    """The names of files and what is in them."""
+    hasher = blake2b(digest_size=12)
+    for path in sorted(paths):
+        data = path.read_bytes()
+        hasher.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+        hasher.update(data)
+    return hasher.hexdigest()
+
+
+def of_content(layout: Layout) -> str:
+    """All of ``content/``. Of captures only which there are: they are read when they are ingested."""
+    folder = layout.captures.parent
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    captures = sorted(path.name for path in files if path.is_relative_to(layout.captures))
+    return digest(captures, of_files((path for path in files if not path.is_relative_to(layout.captures)), folder))
+
+
+def of_code() -> str:
+    """This program."""
+    folder = Path(generator.__file__).parent
+    return of_files(folder.rglob("*.py"), folder)
+
+
+def of_settings(layout: Layout) -> str:
+    """``mkdocs.yml``, the files it names, and the variables of the environment it asks for."""
+    text = layout.mkdocs.read_text(encoding="utf-8", errors="replace")
+    asked = _WORD.findall(" ".join(_ENVIRONMENT.findall(text)))
+    files = [path for path in _named(layout, text) if path.is_file()]
+    return digest(text, of_files(files, layout.root), [(name, os.environ.get(name)) for name in asked])
+
+
+def of_templates(layout: Layout) -> str:
+    """All that is in the folders that ``mkdocs.yml`` names."""
+    text = layout.mkdocs.read_text(encoding="utf-8", errors="replace")
+    files = {file for path in _named(layout, text) if path.is_dir() for file in _files_in(path)}
+    return of_files(files, layout.root)
+
+
+def _named(layout: Layout, text: str) -> set[Path]:
+    """The files and folders of the archive that ``text`` names, without those that are built."""
+    paths = {layout.root / word for word in _WORD.findall(text) if len(word) < 200 and ".." not in word}
+    inside = {path for path in paths if path.is_relative_to(layout.root) and path != layout.root}
+    return {path for path in inside if not path.is_relative_to(layout.docs.parent)}
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts]
+
+
+def of_dependencies() -> str:
+    """Python, and every installed package that this one needs, by version and by what was installed of it."""
+    return digest(sys.version, sorted(map(_installed, _needed())))
+
+
+def _installed(package: Distribution) -> tuple[str, str, str]:
+    # What is installed of a package is listed in its RECORD, each file with a digest
+    # (https://packaging.python.org/en/latest/specifications/recording-installed-packages/).
+    return package.metadata["Name"], package.version, digest(package.read_text("RECORD"))
+
+
+def _needed() -> Iterator[Distribution]:
+    """The distributions this one rests on, however far down; all there are where it is not installed itself."""
+    try:
+        waiting = [distribution("paper-archive")]
+    except PackageNotFoundError:
+        yield from distributions()
+        return
+    seen: set[str] = set()
+    while waiting:
+        package = waiting.pop()
+        for requirement in package.requires or ():
+            name = _NAME.match(requirement)
+            if name and name[0].lower() not in seen and "extra ==" not in requirement:
+                seen.add(name[0].lower())
+                try:
+                    waiting.append(distribution(name[0]))
+                except PackageNotFoundError:
+                    continue  # for another system or Python
+                yield waiting[-1]

@@ -1,0 +1,102 @@
+"""Puts what was built into the site, all of it or nothing.
+
+A build writes into ``build/next``. When that is complete, a journal says what is to be moved into the site and what
+taken away; a build that was stopped after that is finished by the next one, one that was stopped before left the site
+as it was.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.build.manifest import sealed, unsealed
+from generator.files import write_if_changed
+from generator.layout import Layout
+
+
+def stage(layout: Layout) -> Path:
+    """An empty folder for what is about to be built."""
+    shutil.rmtree(layout.next, ignore_errors=True)
+    folder = layout.next / "site"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def write_staged(folder: Path, path: str, data: bytes) -> None:
+    """Write one file of the site to come. Nobody reads it before it is moved, so it may be written in place."""
+    target = f"{folder}{os.sep}{path}"
+    try:
+        file = open(target, "xb")  # noqa: SIM115, PTH123 - closed below; a hundred thousand times
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - the same
+        file = open(target, "xb")  # noqa: SIM115, PTH123
+    with file:
+        file.write(data)
+
+
+def publish(layout: Layout, staged: Iterable[str], gone: Iterable[str], manifest: bytes) -> None:
+    """Make the site what was staged, without what is gone, and remember ``manifest`` of it."""
+    moves = sorted(staged)
+    write_if_changed(layout.next / "manifest", manifest)
+    if layout.site.exists():
+        for folder in sorted({os.path.dirname(path) for path in moves}):  # noqa: PTH120 - many
+            (layout.site / folder).mkdir(parents=True, exist_ok=True)  # a full disk is noticed here, not half-way
+    journal = json.dumps({"move": moves, "remove": sorted(gone)}).encode()
+    write_if_changed(layout.next / "journal", sealed(journal), durable=True)
+    finish(layout)
+
+
+def finish(layout: Layout) -> None:
+    """Carry out the journal of a build that was stopped while it published, if there is one."""
+    try:
+        journal = unsealed((layout.next / "journal").read_bytes())
+    except FileNotFoundError:
+        return
+    if journal is not None:
+        todo = json.loads(journal)
+        _move(layout.next / "site", layout.site, todo["move"])
+        _remove(layout.site, todo["remove"])
+        layout.manifest.parent.mkdir(parents=True, exist_ok=True)
+        if (layout.next / "manifest").exists():
+            (layout.next / "manifest").replace(layout.manifest)
+        (layout.next / "journal").unlink()
+    shutil.rmtree(layout.next, ignore_errors=True)
+
+
+def _move(source: Path, target: Path, paths: Iterable[str]) -> None:
+    if not target.exists() and source.exists():
+        source.replace(target)
+        return
+    for path in paths:
+        try:
+            os.replace(f"{source}{os.sep}{path}", f"{target}{os.sep}{path}")  # noqa: PTH105 - many
+        except FileNotFoundError:
+            continue  # moved before the build was stopped
+
+
+def _remove(site: Path, paths: Iterable[str]) -> None:
+    for path in paths:
+        file = site / path
+        file.unlink(missing_ok=True)
+        for folder in file.parents:
+            if folder == site or not _removed_when_empty(folder):
+                break
+
+
+def _removed_when_empty(folder: Path) -> bool:
+    try:
+        folder.rmdir()
+    except OSError:
+        return not folder.exists()
+    return True
+
+
+def files_in(site: Path) -> set[str]:
+    """The path of every file in a folder."""
+    return {
+        os.path.relpath(os.path.join(folder, name), site).replace(os.sep, "/")  # noqa: PTH118 - many
+        for folder, _, names in os.walk(site)
+        for name in names
+    }

@@ -1,0 +1,145 @@
+"""The two forms of a page's body: Markdown, and the HTML that Python-Markdown makes of that Markdown.
+
+Pages are laid out once, with a `Writer`. ``papers generate`` gives them one that writes Markdown, for MkDocs or any
+program like it to render; ``papers build`` one that writes the HTML at once, a hundred times faster. Both give the
+same site, byte for byte: attributes stand in the order of their names, because Python-Markdown writes them so.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+
+from generator import prose, urls
+from generator.escape import markdown_text, rendered_text
+from generator.urls import Address
+
+
+class Writer(ABC):
+    """Writes the body of the page at ``source``. Each method gives text in the form that it writes."""
+
+    def __init__(self, source: Address, labels: Mapping[str, str]) -> None:
+        self.source = source
+        self.labels = labels
+        """What each tag is called, by its slug."""
+
+    # --- within a line -----------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def text(self, plain: str) -> str:
+        """Plain text."""
+
+    @abstractmethod
+    def prose(self, tex: str) -> str:
+        """The text of a source, with its math and links."""
+
+    @abstractmethod
+    def linked(self, target: Address, inline: str) -> str:
+        """A link to another page of the site."""
+
+    @abstractmethod
+    def strong(self, plain: str, name: str, value: str) -> str:
+        """Plain text that is marked, with one attribute."""
+
+    def link(self, target: Address, plain: str) -> str:
+        """A link under plain text."""
+        return self.linked(target, self.text(plain))
+
+    # --- blocks ------------------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def heading(self, level: int, inline: str, anchor: str, style: str = "") -> str:
+        """A heading, which an address can point to by its ``anchor``."""
+
+    @abstractmethod
+    def paragraph(self, inline: str, style: str = "", label: str = "") -> str:
+        """A paragraph; under a ``label`` it is a landmark of navigation."""
+
+    @abstractmethod
+    def bullets(self, lines: Iterable[str]) -> str:
+        """A list of lines."""
+
+    @abstractmethod
+    def blocks(self, *parts: str) -> str:
+        """Blocks, one after the other; empty ones left out."""
+
+
+class MarkdownWriter(Writer):
+    """Writes Markdown with Python-Markdown's attribute lists."""
+
+    def text(self, plain: str) -> str:
+        """Plain text, escaped."""
+        return markdown_text(plain)
+
+    def prose(self, tex: str) -> str:
+        """Text with math between dollars."""
+        return prose.markdown(tex)
+
+    def linked(self, target: Address, inline: str) -> str:
+        """A link to the file that the other page is made of."""
+        return f"[{inline}]({urls.link(self.source, target)})"
+
+    def strong(self, plain: str, name: str, value: str) -> str:
+        """``**text**`` with an attribute list."""
+        return f"**{self.text(plain)}**{{: {_attribute(name, value)} }}"
+
+    def heading(self, level: int, inline: str, anchor: str, style: str = "") -> str:
+        """``## heading``; Python-Markdown would make up an anchor where none is given."""
+        return f"{'#' * level} {inline} {{: {f'.{style} ' if style else ''}#{anchor} }}"
+
+    def paragraph(self, inline: str, style: str = "", label: str = "") -> str:
+        """A line, and its attributes on the next one."""
+        attributes = [_attribute("class", style)] if style else []
+        if label:
+            attributes += ['role="navigation"', f'aria-label="{label}"']
+        return f"{inline}\n{{: {' '.join(attributes)} }}" if attributes else inline
+
+    def bullets(self, lines: Iterable[str]) -> str:
+        """Lines with a hyphen each."""
+        return "\n".join(f"- {line}" for line in lines)
+
+    def blocks(self, *parts: str) -> str:
+        """Blocks with empty lines between them."""
+        return "\n\n".join(part for part in parts if part)
+
+
+def _attribute(name: str, value: str) -> str:
+    return f".{value}" if name == "class" else f'{name}="{value}"'
+
+
+class HtmlWriter(Writer):
+    """Writes what Python-Markdown makes of what `MarkdownWriter` writes."""
+
+    def text(self, plain: str) -> str:
+        """Plain text, escaped."""
+        return rendered_text(plain)
+
+    def prose(self, tex: str) -> str:
+        """Text with math as MathML."""
+        return prose.html(tex)
+
+    def linked(self, target: Address, inline: str) -> str:
+        """A link to the other page's address, which holds nothing that HTML would have to escape."""
+        return f'<a href="{urls.href(self.source, target)}">{inline}</a>'
+
+    def strong(self, plain: str, name: str, value: str) -> str:
+        """A ``strong`` element."""
+        return f'<strong {name}="{value}">{self.text(plain)}</strong>'
+
+    def heading(self, level: int, inline: str, anchor: str, style: str = "") -> str:
+        """A heading element."""
+        styled = f'class="{style}" ' if style else ""
+        return f'<h{level} {styled}id="{anchor}">{inline}</h{level}>'
+
+    def paragraph(self, inline: str, style: str = "", label: str = "") -> str:
+        """A paragraph element."""
+        labelled = f' aria-label="{label}"' if label else ""
+        styled = f' class="{style}"' if style else ""
+        role = ' role="navigation"' if label else ""
+        return f"<p{labelled}{styled}{role}>{inline}</p>"
+
+    def bullets(self, lines: Iterable[str]) -> str:
+        """An unordered list."""
+        return "\n".join(["<ul>", *(f"<li>{line}</li>" for line in lines), "</ul>"])
+
+    def blocks(self, *parts: str) -> str:
+        """Elements, a line each."""
+        return "\n".join(part for part in parts if part)
