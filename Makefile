@@ -8,6 +8,9 @@ PYTHON :=
 ROOT := .
 # How pytest runs; a file stays with one worker, so that what it sets up is set up once.
 PYTEST := -n auto --dist loadfile
+# What is measured, where it is there (else ROOT), and further arguments: make bench BENCH="--repeat 1 --without hugo".
+FEED := ../shared/data/hf-daily-2023-05..2026-06.tar.gz
+BENCH :=
 # `make lock UPGRADE=1` takes the newest releases; without it, pins that still fit stay.
 UPGRADE :=
 
@@ -17,7 +20,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 PAPERS := $(PY) -m generator
 
-.PHONY: help site serve test check format lock clean force
+.PHONY: help site serve test check bench format lock clean force
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -44,6 +47,9 @@ check: $(VENV)/dev ## lint, check types, check the workflows and the archive
 	step dependabot $(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml; \
 	step papers $(PAPERS) check --root "$(ROOT)"; \
 	[ -z "$$failed" ] || { echo "make: check found something to mend:$$failed" >&2; exit 1; }
+
+bench: $(VENV)/runtime ## measure builds, next to plain MkDocs and Hugo
+	@$(PAPERS) bench --root "$(ROOT)" $(wildcard $(FEED)) $(BENCH)
 
 format: $(VENV)/dev ## put the code into its format, and mend what ruff can mend
 	@$(PY) -m ruff check --fix

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import build, check, generate, ingest, new, say, serve
+from generator.commands import bench, build, check, generate, ingest, new, say, serve
 from generator.faults import ArchiveError, Fault
 
 COMMANDS: dict[str, ModuleType] = {
@@ -16,6 +16,7 @@ COMMANDS: dict[str, ModuleType] = {
     "generate": generate,
     "build": build,
     "serve": serve,
+    "bench": bench,
     "new": new,
 }
 
