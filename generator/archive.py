@@ -1,7 +1,7 @@
 """The archive as the pages see it: everything gathered once, read-only."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -97,18 +97,30 @@ class Archive:
         return _commonest((urls.author(name), name) for paper in self.papers for name in paper.authors)
 
 
+Tagger = Callable[[Vocabulary, Sequence[Paper], Mapping[PaperId, str]], Iterable[tuple[str, ...]]]
+"""Finds the tags of papers, given the digests of what they were read from."""
+
+
+def tags_of_each(
+    vocabulary: Vocabulary, papers: Sequence[Paper], _: Mapping[PaperId, str]
+) -> Iterable[tuple[str, ...]]:
+    """The tags of papers, found one after the other."""
+    return (vocabulary.tags_of(paper.title, paper.abstract) for paper in papers)
+
+
 def gather(
     papers: Iterable[Paper],
     vocabulary: Vocabulary,
     config: Config,
     days: Mapping[date, Day] | None = None,
     digests: Mapping[PaperId, str] | None = None,
+    tagger: Tagger = tags_of_each,
 ) -> Archive:
     """The archive of ``papers``. Papers that carry no tags of their own get those of the vocabulary."""
-    tagged = (
-        paper if paper.tags is not None else replace(paper, tags=vocabulary.tags_of(paper.title, paper.abstract))
-        for paper in papers
-    )
+    given = list(papers)
+    untagged = [paper for paper in given if paper.tags is None]
+    tags = iter(tagger(vocabulary, untagged, digests or {}))
+    tagged = [paper if paper.tags is not None else replace(paper, tags=next(tags)) for paper in given]
     return Archive(tuple(sorted(tagged, key=by_day_then_votes)), vocabulary, config, days or {}, digests or {})
 
 

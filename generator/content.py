@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator import days, kept, store, urls
-from generator.archive import Archive, gather
+from generator.archive import Archive, Tagger, gather, tags_of_each
 from generator.config import Config, parse_config
 from generator.faults import Fault
 from generator.handwritten import SOURCE, Handwritten, lay_over, parse_handwritten, read_front_matter
@@ -28,7 +28,7 @@ class Content:
     faults: tuple[Fault, ...]
 
 
-def read_content(layout: Layout) -> Content:
+def read_content(layout: Layout, tagger: Tagger = tags_of_each) -> Content:
     """All of ``content/``, and all that is wrong with it."""
     faults: list[Fault] = []
     config = read_config(layout, faults)
@@ -47,7 +47,7 @@ def read_content(layout: Layout) -> Content:
     faults += kept.read_days(layout)[1]
     if not config.fetching.machine_words:
         papers = {paper_id: replace(paper, ai_summary="", ai_keywords=()) for paper_id, paper in papers.items()}
-    archive = gather(papers.values(), vocabulary, config, _read_days(layout, faults), _digests(lines, papers))
+    archive = gather(papers.values(), vocabulary, config, _read_days(layout, faults), _digests(lines, papers), tagger)
     return Content(archive, pages, tuple(sorted(set(faults))))
 
 

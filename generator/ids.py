@@ -29,6 +29,7 @@ _TEX_ACCENT = re.compile(r"\\[\"'`^~=.]")
 # Commands that say how a text looks, not what it says. Others are words: $\mu$-Bench is not $\nu$-Bench.
 _STYLES = "emph|text[a-z]*|math[a-z]+|operatorname|boldsymbol|bm|ensuremath|left|right|bf|it|em|rm|sc|tt"
 _TEX_STYLE = re.compile(rf"\\(?:(?:{_STYLES})(?![a-zA-Z])|[^a-zA-Z])")
+_PLAIN_WORDS = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 _BRACE = re.compile(r"[{}]")
 
 # https://info.arxiv.org/help/arxiv_identifier.html: since 2007 YYMM.number (4 digits, 5 since 2015), before that
@@ -61,6 +62,8 @@ def is_slug(text: str) -> bool:
 
 def fold(text: str) -> str:
     """``text`` without accents, in lower case, compatibility forms unified (Unicode NFKD)."""
+    if text.isascii():
+        return text.lower()
     # Decomposing can bring new capitals (🄐 is "(A)"), and folding new compositions: done so, twice changes nothing.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
@@ -72,6 +75,8 @@ def normalize_title(title: str) -> str:
     ``$K$-wise D^{2}MoE`` and ``K-wise D^2MoE`` are the same, and so are ``Schr{\\"o}dinger`` and ``Schrödinger``.
     ``C++`` and ``C`` are not.
     """
+    if _PLAIN_WORDS.fullmatch(title):
+        return title.lower().replace("-", " ")
     text = _BRACE.sub("", _TEX_STYLE.sub(" ", _TEX_ACCENT.sub("", title)))
     text = _SHARP.sub(" sharp ", _PLUS.sub(" plus ", text))
     folded = fold(text)

@@ -75,6 +75,11 @@ class Layout:
         """What the last build made."""
         return self.root / "build" / "cache" / "site"
 
+    @property
+    def tagging(self) -> Path:
+        """The tags that the last build found."""
+        return self.root / "build" / "cache" / "tags"
+
     def name(self, path: Path) -> str:
         """``path`` as people read it: relative to the archive where it lies inside."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

@@ -163,7 +163,7 @@ def _regroup(
     taken: set[PaperId] = set()
     for group in grouped(_claims(papers, records, whole)):
         owners = sorted({claim.owner for claim in group if claim.owner} - taken)
-        paper_id = owners[0] if owners else _new_id(group, given | taken)
+        paper_id = owners[0] if owners else _new_id(group, (given, taken))
         taken |= {paper_id, *owners}
         yield _with_past(paper_of(paper_id, (claim.record for claim in group)), [before[owner] for owner in owners])
 
@@ -187,7 +187,7 @@ def _ordinal(record: Record) -> int:
     return record.published.toordinal() if record.published else 0
 
 
-def _new_id(group: Sequence[Claim], given: Set[PaperId]) -> PaperId:
+def _new_id(group: Sequence[Claim], taken: Sequence[Set[PaperId]]) -> PaperId:
     """An id for a paper that has none; the second paper of one title gets its year into it."""
     records = [claim.record for claim in group]
     title = min(record.title for record in records)
@@ -197,7 +197,7 @@ def _new_id(group: Sequence[Claim], given: Set[PaperId]) -> PaperId:
     said = short_hash("".join(sorted(map(repr, records))))
     dated = (f"{paper_id}-{year}" for year in years)
     candidates = chain([paper_id], dated, (f"{paper_id}-{said}{n or ''}" for n in count()))
-    return next(PaperId(candidate) for candidate in candidates if candidate not in given)
+    return next(PaperId(candidate) for candidate in candidates if not any(candidate in ids for ids in taken))
 
 
 # --- choosing --------------------------------------------------------------------------------------------------------

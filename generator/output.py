@@ -9,7 +9,7 @@ from generator.archive import Archive
 from generator.files import write_if_changed
 from generator.page import laid_out, to_markdown
 from generator.pages import all_files, all_pages
-from generator.writer import MarkdownWriter
+from generator.writer import MarkdownWriter, Memory
 
 Documents = dict[str, bytes]
 """Documents by their path below the folder they are written to."""
@@ -30,8 +30,9 @@ def documents(archive: Archive, written_pages: Iterable[tuple[str, str]]) -> Doc
     Hand-written pages come as name and text. Raises ``ValueError`` when two pages claim one address.
     """
     result: Documents = {}
+    memory = Memory(archive.labels)
     for page in all_pages(archive):
-        _claim(result, urls.document(page.address), to_markdown(laid_out(page, MarkdownWriter, archive.labels)))
+        _claim(result, urls.document(page.address), to_markdown(laid_out(page, MarkdownWriter, memory)))
     for stem, text in written_pages:
         _claim(result, urls.document(urls.written_page(stem)), text)
     return result | {file.path: file.write(file.papers) for file in all_files(archive)}

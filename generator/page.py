@@ -14,7 +14,7 @@ from generator.escape import yaml_string
 from generator.ids import PaperId
 from generator.paper import Paper
 from generator.urls import Address
-from generator.writer import Writer
+from generator.writer import Memory, Writer
 
 
 class Document(NamedTuple):
@@ -63,12 +63,12 @@ def fingerprint(page: Page | DataFile, fingerprints: Mapping[PaperId, str]) -> s
     return blake2b((said + papers).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def laid_out(page: Page, writer: type[Writer], labels: Mapping[str, str]) -> Document:
+def laid_out(page: Page, writer: type[Writer], memory: Memory) -> Document:
     """``page`` with its body in the form of ``writer``, and its front matter without what is empty.
 
     A template sees the same whether it comes from a file or from here.
     """
-    meta, body = page.layout(page.about, page.papers, writer(page.address, labels))
+    meta, body = page.layout(page.about, page.papers, writer(page.address, memory))
     known = {key: value for key, value in meta.items() if value not in (None, (), [], "")}
     return Document({**known, "template": page.template}, body)
 

@@ -52,6 +52,8 @@ def plain(text: str) -> str:
 def atoms(text: str) -> tuple[tuple[int, int], ...]:
     """Give the ranges (start, end) of the text that must not be cut: formulas, links, groups in braces."""
     printable = _printable(text)
+    if not _places(printable):
+        return ()
     found = [(start, end) for start, end, span in _pieces(printable) if not isinstance(span, Text)]
     groups = [(opening, closing + 1) for opening, closing in _brace_pairs(printable).items()]
     found += [(start, end) for start, end in groups if end - start <= _LONGEST_GROUP]
@@ -256,8 +258,11 @@ def _pieces(text: str) -> Iterator[_Piece]:
     yield position, len(text), Text(text[position:])
 
 
+@lru_cache(64)  # a page asks for the spans of a text, and where it may be cut
 def _places(text: str) -> list[int]:
     """Give every place where a token may begin, in order."""
+    if text.replace(" ", "").isalpha():
+        return []  # most names
     places = {match.start() for match in _SIGN.finditer(text)}
     for clue, pattern in _CLUES:
         if clue in text:

@@ -6,20 +6,47 @@ same site, byte for byte: attributes stand in the order of their names, because 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from generator import prose, urls
 from generator.escape import markdown_text, rendered_text
 from generator.urls import Address
 
+_REMEMBERED = 100_000
+"""How many parts of pages are remembered: enough for an archive of as many papers, which is 60 MB."""
+
+
+class Memory:
+    """What the writers of a build have in common."""
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self.labels = labels
+        """What each tag is called, by its slug."""
+        self._parts: dict[Hashable, str] = {}
+
+    def part(self, key: Hashable, write: Callable[[], str]) -> str:
+        """A part of a page that stands on others as well: written when it is first asked for."""
+        found = self._parts.get(key)
+        if found is None:
+            if len(self._parts) >= _REMEMBERED:
+                self._parts.clear()
+            found = self._parts[key] = write()
+        return found
+
+
+_LINKED = ("days/", "organizations/", "tags/")
+"""Where entries of lists lead to: from within one of these, a relative address depends on the page."""
+
 
 class Writer(ABC):
     """Writes the body of the page at ``source``. Each method gives text in the form that it writes."""
 
-    def __init__(self, source: Address, labels: Mapping[str, str]) -> None:
+    def __init__(self, source: Address, memory: Memory) -> None:
         self.source = source
-        self.labels = labels
-        """What each tag is called, by its slug."""
+        self.memory = memory
+        self.labels = memory.labels
+        self.place = None if source.startswith(_LINKED) else (type(self), source.count("/"))
+        """What pages have in common on which an entry is the same; ``None`` for one that has entries of its own."""
 
     # --- within a line -----------------------------------------------------------------------------------------------
 

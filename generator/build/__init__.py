@@ -16,6 +16,7 @@ from generator.archive import Archive
 from generator.build import frame, keys, manifest, publish
 from generator.build.frame import Frame, Listed, Settings
 from generator.build.manifest import Made, Manifest
+from generator.build.tagging import Tagging
 from generator.build.workers import spread
 from generator.content import Content, read_content
 from generator.faults import Fault
@@ -25,7 +26,7 @@ from generator.output import documents, write_documents
 from generator.page import DataFile, Page, fingerprint, laid_out, to_markdown
 from generator.pages import all_files, all_pages
 from generator.store import month_of
-from generator.writer import HtmlWriter, MarkdownWriter
+from generator.writer import HtmlWriter, MarkdownWriter, Memory
 
 
 class Shard(NamedTuple):
@@ -63,13 +64,14 @@ def build(
     """Make the site of all that can be read. Raises `ArchiveError` when there can be no site at all."""
     publish.finish(layout)
     before = None if clean else manifest.load(layout.manifest)
-    program = keys.digest(keys.of_code(), keys.of_dependencies(), keys.of_settings(layout))
+    code = keys.of_code()
+    program = keys.digest(code, keys.of_dependencies(), keys.of_settings(layout))
     inputs = keys.digest(program, keys.of_templates(layout), keys.of_content(layout), shard)
     untouched = frozenset(manifest.untouched(layout.site, before)) if before else frozenset()
     if before and before.inputs == inputs and len(untouched) == len(before.files):
         return Built(len(before.files), 0, 0, before.faults)
     kept = {path: before.files[path] for path in untouched} if before else {}
-    content = read_content(layout)
+    content = read_content(layout, Tagging(layout.tagging, code, jobs))
     staged_site = publish.stage(layout)
     config = frame.load(layout, staged_site)
     run = _Run(layout, content, config, staged_site, kept, program, shard, jobs, tell)
@@ -128,7 +130,7 @@ class _Run:
         tasks = [task for task in _tasks(archive, pages, made, self.program) if self.shard.has(task.path)]
         stale = [task for task in tasks if not self._stays(task.path, task.key)]
         results |= {task.path: self.kept[task.path] for task in tasks if self._stays(task.path, task.key)}
-        make = partial(_made, made, archive.labels, self.staged)
+        make = partial(_made, made, Memory(archive.labels), self.staged)
         for done, (task, its) in enumerate(zip(stale, spread(make, stale, self.jobs), strict=True), 1):
             results[task.path] = its
             self.tell(done, len(stale))
@@ -155,8 +157,9 @@ class _Run:
 
 def _written(content: Content, pages: Sequence[Page]) -> dict[str, str]:
     """The documents that hold Markdown of people, by their path."""
+    memory = Memory(content.archive.labels)
     of_papers = {
-        urls.document(page.address): to_markdown(laid_out(page, MarkdownWriter, content.archive.labels))
+        urls.document(page.address): to_markdown(laid_out(page, MarkdownWriter, memory))
         for page in pages
         if page.markdown
     }
@@ -173,28 +176,27 @@ def _sitemap(content: Content, pages: Sequence[Page]) -> list[Listed]:
 def _tasks(archive: Archive, pages: Sequence[Page], made: Frame, program: str) -> Iterator[_Task]:
     """Every file that is made here, and what it is made of."""
     prints = archive.fingerprints
+    for file in all_files(archive):  # first, for one may take as long as a thousand pages
+        yield _Task(file.path, keys.digest(program, fingerprint(file, prints)), file)
     for page in pages:
         if not page.markdown:
             key = keys.digest(program, made.key(page.template), fingerprint(page, prints))
             yield _Task(f"{page.address}index.html", key, page)
-    for file in all_files(archive):
-        yield _Task(file.path, keys.digest(program, fingerprint(file, prints)), file)
 
 
-def _made(made: Frame, labels: Mapping[str, str], folder: Path, task: _Task) -> Made | Fault:
+def _made(made: Frame, memory: Memory, folder: Path, task: _Task) -> Made | Fault:
     """Make one file. A page that can't be made is a fault, and the others are."""
     what = task.what
     try:
-        data = _rendered(made, labels, what) if isinstance(what, Page) else what.write(what.papers)
+        data = _rendered(made, memory, what) if isinstance(what, Page) else what.write(what.papers)
     except Exception as error:  # noqa: BLE001 - one page must not take the others with it
         said = " ".join(f"{type(error).__name__}: {error}".split())
         return Fault(_origin(what), 0, f"/{task.path} can't be made of it ({said})", "simplify it, or tell us")
-    publish.write_staged(folder, task.path, data)
-    return manifest.made(folder / task.path, task.key)
+    return Made(task.key, len(data), publish.write_staged(folder, task.path, data))
 
 
-def _rendered(made: Frame, labels: Mapping[str, str], page: Page) -> bytes:
-    return made.rendered(page.address, laid_out(page, HtmlWriter, labels))
+def _rendered(made: Frame, memory: Memory, page: Page) -> bytes:
+    return made.rendered(page.address, laid_out(page, HtmlWriter, memory))
 
 
 def _origin(what: Page | DataFile) -> str:

@@ -16,9 +16,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 import markdown
 from jinja2 import Environment, Template, meta
@@ -37,7 +37,7 @@ from generator.faults import ArchiveError, Fault
 from generator.layout import Layout
 from generator.page import Document
 from generator.urls import Address
-from generator.writer import HtmlWriter, MarkdownWriter, Writer
+from generator.writer import HtmlWriter, MarkdownWriter, Memory, Writer
 
 Settings = MkDocsConfig
 
@@ -63,7 +63,7 @@ class Frame:
     """What templates are given, whatever the page."""
     faults: list[Fault] = field(default_factory=list)
     _templates: dict[str, tuple[Template, str]] = field(default_factory=dict)
-    _relative: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _relative: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def rendered(self, address: Address, document: Document) -> bytes:
         """The whole page of HTML."""
@@ -77,24 +77,25 @@ class Frame:
         """What stays the same as long as the navigation, the template and all that it includes do."""
         return self._template(template)[1]
 
-    def _page(self, address: Address) -> Page:
+    def _page(self, address: Address) -> "Page | _Generated":
         """The page as templates see it; where the navigation leads to it, the navigation's own."""
         uri = urls.document(address)
         for page in self.nav.pages:
             if page.file.src_uri == uri:
                 return page
-        return Page(None, _placed(self.config, uri), self.config)
+        return _Generated(address, _absolute(self.config, address))
 
-    def _of_page(self, page: Page) -> Mapping[str, Any]:
+    def _of_page(self, page: "Page | _Generated") -> Mapping[str, Any]:
         """What depends on how deep a page lies: where the site begins, and styles and scripts from there."""
-        base = get_relative_url(".", page.url)
-        if base not in self._relative:
-            self._relative[base] = {
+        depth = page.url.count("/")
+        if depth not in self._relative:
+            base = get_relative_url(".", page.url)
+            self._relative[depth] = {
                 "base_url": base,
-                "extra_css": [normalize_url(path, page, base) for path in self.config.extra_css],
-                "extra_javascript": [normalize_url(str(path), page, base) for path in self.config.extra_javascript],
+                "extra_css": [_relative(path, page.url) for path in self.config.extra_css],
+                "extra_javascript": [_relative(str(path), page.url) for path in self.config.extra_javascript],
             }
-        return self._relative[base]
+        return self._relative[depth]
 
     def _template(self, name: str) -> tuple[Template, str]:
         if name not in self._templates:
@@ -103,6 +104,44 @@ class Frame:
             key = blake2b(repr((sources, items)).encode(), digest_size=12).hexdigest()
             self._templates[name] = self.env.get_template(name), key
         return self._templates[name]
+
+
+class _Generated:
+    """A generated page as templates see it: what MkDocs documents of its own pages, for one outside the navigation."""
+
+    children = parent = previous_page = next_page = edit_url = None
+    active = is_section = is_link = is_homepage = is_top_level = False
+    is_page = is_index = True
+    ancestors: tuple[object, ...] = ()
+    toc: tuple[object, ...] = ()
+    markdown = ""
+    content = ""
+    meta: Mapping[str, Any] = MappingProxyType({})
+
+    def __init__(self, url: str, canonical_url: str | None) -> None:
+        self.url = url
+        self.canonical_url = canonical_url
+
+    @property
+    def abs_url(self) -> str | None:
+        """The path of the address on its host."""
+        return urlsplit(self.canonical_url).path if self.canonical_url else None
+
+    @property
+    def title(self) -> str:
+        """What it says of itself."""
+        return str(self.meta["title"])
+
+
+def _relative(path: str, url: str) -> str:
+    """A style or script as the page at ``url`` names it."""
+    page: Any = SimpleNamespace(url=url)  # all that is asked of a page
+    return normalize_url(path, page)
+
+
+def _absolute(config: MkDocsConfig, address: Address) -> str | None:
+    base = config.site_url
+    return f"{base}{address}" if base and base.endswith("/") else urljoin(f"{base}/", address) if base else None
 
 
 def _sources(env: Environment, name: str, found: dict[str, str]) -> dict[str, str]:
@@ -256,15 +295,14 @@ class _Hooks(BasePlugin):  # type: ignore[type-arg, no-untyped-call] # it has no
     def on_template_context(self, context: Any, template_name: str, config: MkDocsConfig) -> Any:
         """Remember what templates are given, and give the sitemap every page there is."""
         self.context = {name: value for name, value in context.items() if name not in ("page", "base_url", "pages")}
-        if template_name == "sitemap.xml" and config.site_url:
-            base = config.site_url if config.site_url.endswith("/") else f"{config.site_url}/"
-            context["pages"] = [_in_sitemap(base, page) for page in self.sitemap]
+        if template_name == "sitemap.xml":
+            context["pages"] = [_in_sitemap(config, page) for page in self.sitemap]
         return context
 
 
-def _in_sitemap(base: str, page: Listed) -> SimpleNamespace:
+def _in_sitemap(config: MkDocsConfig, page: Listed) -> SimpleNamespace:
     meta = SimpleNamespace(template=page.template)
-    return SimpleNamespace(page=SimpleNamespace(canonical_url=urljoin(base, page.address), meta=meta))
+    return SimpleNamespace(page=SimpleNamespace(canonical_url=_absolute(config, page.address), meta=meta))
 
 
 def _file(uri: str) -> str:
@@ -320,7 +358,7 @@ def detour(config: Settings) -> str:
 
 
 def _probe(writer: type[Writer]) -> str:
-    out = writer(urls.HOME, {})
+    out = writer(urls.HOME, Memory({}))
     sample = out.text(_PROBE)
     return out.blocks(
         out.heading(1, sample, _ANCHOR),

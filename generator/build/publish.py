@@ -24,8 +24,11 @@ def stage(layout: Layout) -> Path:
     return folder
 
 
-def write_staged(folder: Path, path: str, data: bytes) -> None:
-    """Write one file of the site to come. Nobody reads it before it is moved, so it may be written in place."""
+def write_staged(folder: Path, path: str, data: bytes) -> int:
+    """Write one file of the site to come; when, in seconds since 1970.
+
+    Nobody reads it before it is moved, so it may be written in place.
+    """
     target = f"{folder}{os.sep}{path}"
     try:
         file = open(target, "xb")  # noqa: SIM115, PTH123 - closed below; a hundred thousand times
@@ -34,6 +37,8 @@ def write_staged(folder: Path, path: str, data: bytes) -> None:
         file = open(target, "xb")  # noqa: SIM115, PTH123
     with file:
         file.write(data)
+        file.flush()
+        return int(os.fstat(file.fileno()).st_mtime)
 
 
 def publish(layout: Layout, staged: Iterable[str], gone: Iterable[str], manifest: bytes) -> None:

@@ -124,7 +124,7 @@ def _listing(
         heading=(lambda paper: divide(_day(paper))) if divide else lambda _: None,
         shows_day=period is YEAR,
         # Who goes through a week or a year looks for titles; the days have how each abstract begins.
-        excerpts=period is DAY,
+        compact=period is not DAY,
     )
 
 

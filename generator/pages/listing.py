@@ -62,7 +62,7 @@ class Entries(NamedTuple):
     number: int
     level: int = 2
     shows_day: bool = True
-    excerpts: bool = True
+    compact: bool = False
 
 
 Block = Heading | Line | Bullets | Entries
@@ -100,7 +100,10 @@ def _block(out: Writer, block: Block, papers: Iterator[Paper]) -> str:
         case Bullets():
             return out.bullets(_line(out, line) for line in block.lines)
         case Entries():
-            return out.blocks(*(_entry(out, paper, block) for paper in islice(papers, block.number)))
+            its = islice(papers, block.number)
+            if block.compact:
+                return out.bullets(_remembered(out, paper, block, _compact) for paper in its)
+            return out.blocks(*(_remembered(out, paper, block, _entry) for paper in its))
 
 
 def _line(out: Writer, line: Line) -> str:
@@ -137,8 +140,8 @@ class Listing:
     """What stands over a paper; papers with the same heading that follow one another stand under one."""
     shows_day: bool = True
     """Whether entries show their day; not where the page itself or a heading does."""
-    excerpts: bool = True
-    """Whether entries show how the abstract begins."""
+    compact: bool = False
+    """Whether each entry is but a line: for lists that hold what another shows in full, or hardly differ from it."""
 
 
 def listing_pages(archive: Archive, listing: Listing) -> Iterator[Page]:
@@ -156,7 +159,7 @@ def entries(listing: Listing, papers: Sequence[Paper]) -> Iterator[Block]:
     for heading, group in groupby(papers, listing.heading):
         if heading:
             yield heading
-        yield Entries(len(list(group)), 3 if heading else 2, listing.shows_day, listing.excerpts)
+        yield Entries(len(list(group)), 3 if heading else 2, listing.shows_day, listing.compact)
     if not papers:
         yield said("No papers yet.")
 
@@ -189,20 +192,36 @@ def _shown_numbers(number: int, last: int) -> list[int | None]:
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
+def _remembered(out: Writer, paper: Paper, its: Entries, write: Callable[[Writer, Paper, Entries], str]) -> str:
+    """The entry of a paper, which is the same in many lists."""
+    if out.place is None:
+        return write(out, paper, its)
+    return out.memory.part((paper.paper_id, out.place, its[1:]), lambda: write(out, paper, its))
+
+
+def _compact(out: Writer, paper: Paper, its: Entries) -> str:
+    """One paper on a line: title, authors, day, what readers thought of it."""
+    day = out.text(long_date(paper.day)) if its.shows_day and paper.day else ""
+    return joined([_title(out, paper), *_withdrawn(out, paper), *_authors(out, paper), day, *_counts(out, paper)])
+
+
 def _entry(out: Writer, paper: Paper, its: Entries) -> str:
     """One paper in a list: title, what is known of it, the first sentences of its abstract, tags.
 
     Names of authors are not links: the paper's page has these, and a list stays the same when a name gets a page.
     """
-    title = out.linked(urls.paper(paper.paper_id), out.prose(paper.title) or out.text(paper.paper_id))
     facts = joined(_facts(out, paper, its.shows_day))
     tags = joined([out.link(urls.tag(slug), out.labels[slug]) for slug in paper.tags or ()])
     return out.blocks(
-        out.heading(its.level, title, paper.paper_id, "paper"),
+        out.heading(its.level, _title(out, paper), paper.paper_id, "paper"),
         out.paragraph(facts, "facts") if facts else "",
-        out.paragraph(_excerpt(out, paper)) if its.excerpts and paper.abstract else "",
+        out.paragraph(_excerpt(out, paper)) if paper.abstract else "",
         out.paragraph(tags, "tags") if tags else "",
     )
+
+
+def _title(out: Writer, paper: Paper) -> str:
+    return out.linked(urls.paper(paper.paper_id), out.prose(paper.title) or out.text(paper.paper_id))
 
 
 def _excerpt(out: Writer, paper: Paper) -> str:
@@ -210,16 +229,28 @@ def _excerpt(out: Writer, paper: Paper) -> str:
 
 
 def _facts(out: Writer, paper: Paper, shows_day: bool) -> Iterator[str]:
-    if paper.withdrawn:
-        yield out.strong("Withdrawn", "class", "withdrawn")
-    if paper.authors:
-        yield out.text(_names(paper.authors))
+    yield from _withdrawn(out, paper)
+    yield from _authors(out, paper)
     if paper.organization:
         yield out.link(urls.organization(paper.organization.handle), plain(paper.organization.name))
-    if paper.author_count and not paper.authors:
-        yield out.text(counted(paper.author_count, "author"))
     if shows_day and paper.day:
         yield out.link(urls.day(paper.day), long_date(paper.day))
+    yield from _counts(out, paper)
+
+
+def _withdrawn(out: Writer, paper: Paper) -> Iterator[str]:
+    if paper.withdrawn:
+        yield out.strong("Withdrawn", "class", "withdrawn")
+
+
+def _authors(out: Writer, paper: Paper) -> Iterator[str]:
+    if paper.authors:
+        yield out.text(_names(paper.authors))
+    elif paper.author_count:
+        yield out.text(counted(paper.author_count, "author"))
+
+
+def _counts(out: Writer, paper: Paper) -> Iterator[str]:
     if paper.upvotes:
         yield out.text(counted(paper.upvotes, "vote"))
     if paper.comments:

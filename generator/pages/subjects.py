@@ -73,11 +73,17 @@ def organization_pages(archive: Archive) -> Iterator[Page]:
 
 def author_pages(archive: Archive) -> Iterator[Page]:
     """``/authors/`` and a page for each name; people of the same name share one."""
-    return _named_pages(archive, urls.AUTHORS, "Authors", archive.by_author, archive.author_names)
+    return _named_pages(archive, urls.AUTHORS, "Authors", archive.by_author, archive.author_names, compact=True)
 
 
 def _named_pages(
-    archive: Archive, index: Address, title: str, groups: Mapping[Address, Papers], names: Mapping[Address, str]
+    archive: Archive,
+    index: Address,
+    title: str,
+    groups: Mapping[Address, Papers],
+    names: Mapping[Address, str],
+    *,
+    compact: bool = False,
 ) -> Iterator[Page]:
     yield _name_index(index, title, groups, names)
     pager = Line((Way(f"All {title.lower()}", index),), "pager")
@@ -85,9 +91,10 @@ def _named_pages(
         name, number = plain(names[address]), counted(len(papers), "paper")
         description = f"{number} of {name}."
         intro = (pager, said(number, "count"))
-        yield from listing_pages(
-            archive, Listing(address=address, title=name, description=description, papers=papers, intro=intro)
+        listing = Listing(
+            address=address, title=name, description=description, papers=papers, intro=intro, compact=compact
         )
+        yield from listing_pages(archive, listing)
 
 
 def _name_index(index: Address, title: str, groups: Mapping[Address, Papers], names: Mapping[Address, str]) -> Page:
