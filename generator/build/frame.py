@@ -99,7 +99,7 @@ class Frame:
 
     def _template(self, name: str) -> tuple[Template, str]:
         if name not in self._templates:
-            items = repr([(page.title, page.url) for page in self.nav.pages]) + repr(self.nav)
+            items = repr([(page.title, page.url) for page in self.nav.pages]) + str(self.nav)
             sources = sorted(_sources(self.env, name, {}).items())
             key = blake2b(repr((sources, items)).encode(), digest_size=12).hexdigest()
             self._templates[name] = self.env.get_template(name), key
