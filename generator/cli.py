@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # Whoever read our output has seen enough.
             sys.stderr.close()
             return 1
-        where = str(error.filename or "papers")
+        where = str(error.filename2 or error.filename or "papers")  # the second: where something was to be put
         return say.faults(
             [Fault(where, 0, f"{error.strerror or error}", "make room, or mend the rights of the folder")]
         )

@@ -114,6 +114,8 @@ class MarkdownWriter(Writer):
 
     def paragraph(self, inline: str, style: str = "", label: str = "") -> str:
         """A line, and its attributes on the next one."""
+        if not inline.strip():
+            return ""
         attributes = [_attribute("class", style)] if style else []
         if label:
             attributes += ['role="navigation"', f'aria-label="{label}"']
@@ -157,7 +159,9 @@ class HtmlWriter(Writer):
         return f'<h{level} {styled}id="{anchor}">{inline}</h{level}>'
 
     def paragraph(self, inline: str, style: str = "", label: str = "") -> str:
-        """A paragraph element."""
+        """A paragraph element; Markdown has no empty one."""
+        if not inline.strip():
+            return ""
         labelled = f' aria-label="{label}"' if label else ""
         styled = f' class="{style}"' if style else ""
         role = ' role="navigation"' if label else ""

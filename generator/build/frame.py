@@ -12,6 +12,7 @@ release changes one of them.
 import logging
 import posixpath
 import re
+import traceback
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -21,7 +22,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import markdown
-from jinja2 import Environment, Template, meta
+from jinja2 import Environment, Template, TemplateError, meta
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -70,12 +71,23 @@ class Frame:
         page = self._page(address)
         page.markdown, page.content, page.meta = "", document.body, dict(document.meta)
         context = {**self.context, **self._of_page(page), "page": page}
+        page.active = True  # and with it the sections of the navigation that it lies in
+        try:
+            text = self._template(document.meta["template"])[0].render(context)
+        finally:
+            page.active = False
         # As MkDocs writes it: what UTF-8 can't hold becomes a character reference.
-        return self._template(document.meta["template"])[0].render(context).encode("utf-8", errors="xmlcharrefreplace")
+        return text.encode("utf-8", errors="xmlcharrefreplace")
 
     def key(self, template: str) -> str:
-        """What stays the same as long as the navigation, the template and all that it includes do."""
-        return self._template(template)[1]
+        """What stays the same as long as the navigation, the template and all that it includes do.
+
+        Raises `ArchiveError` when the template can't be used.
+        """
+        try:
+            return self._template(template)[1]
+        except TemplateError as error:
+            raise _failed(self.config, error) from error
 
     def _page(self, address: Address) -> "Page | _Generated":
         """The page as templates see it; where the navigation leads to it, the navigation's own."""
@@ -110,8 +122,9 @@ class _Generated:
     """A generated page as templates see it: what MkDocs documents of its own pages, for one outside the navigation."""
 
     children = parent = previous_page = next_page = edit_url = None
-    active = is_section = is_link = is_homepage = is_top_level = False
-    is_page = is_index = True
+    is_section = is_link = False
+    is_page = is_index = is_top_level = True
+    active = False
     ancestors: tuple[object, ...] = ()
     toc: tuple[object, ...] = ()
     markdown = ""
@@ -121,6 +134,11 @@ class _Generated:
     def __init__(self, url: str, canonical_url: str | None) -> None:
         self.url = url
         self.canonical_url = canonical_url
+
+    @property
+    def is_homepage(self) -> bool:
+        """Whether it is the first page of the site."""
+        return not self.url
 
     @property
     def abs_url(self) -> str | None:
@@ -147,8 +165,8 @@ def _absolute(config: MkDocsConfig, address: Address) -> str | None:
 def _sources(env: Environment, name: str, found: dict[str, str]) -> dict[str, str]:
     """The text of a template and of all that it may include, by name."""
     if name not in found and env.loader:
-        found[name] = env.loader.get_source(env, name)[0]
-        for other in meta.find_referenced_templates(env.parse(found[name])):
+        found[name], file, _ = env.loader.get_source(env, name)
+        for other in meta.find_referenced_templates(env.parse(found[name], name, file)):
             # A name that is only known when the page is made: any file of the theme might be meant.
             for each in [other] if other else env.list_templates(extensions=["html"]):
                 _sources(env, each, found)
@@ -193,6 +211,21 @@ def _build(config: MkDocsConfig) -> None:
             build(config)
         except Abort as error:
             raise ArchiveError(_faults(said or [str(error)])) from error
+        except OSError:
+            raise  # a full disk is no fault of the archive
+        except Exception as error:
+            raise _failed(config, error, said) from error
+
+
+def _failed(config: MkDocsConfig, error: Exception, said: Iterable[str] = ()) -> ArchiveError:
+    """Why there can be no site: what went wrong in a template or hook of the archive, else what MkDocs said of it."""
+    root = Path(config.config_file_path).parent
+    what = f"the site can't be built with it ({type(error).__name__}: {error})"
+    for step in reversed(traceback.extract_tb(error.__traceback__)):
+        if Path(step.filename).is_relative_to(root):
+            where = Path(step.filename).relative_to(root).as_posix()
+            return ArchiveError([Fault(where, step.lineno or 0, " ".join(what.split()), "mend it there")])
+    return ArchiveError(_faults(said or [what]))
 
 
 class _Messages(logging.Handler):
@@ -203,7 +236,7 @@ class _Messages(logging.Handler):
         self.said: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(" ".join(record.getMessage().split()))
+        self.said.append(record.getMessage())
 
     def __enter__(self) -> list[str]:
         logging.getLogger("mkdocs").addHandler(self)
@@ -220,7 +253,7 @@ def _faults(said: Iterable[str]) -> list[Fault]:
         page = re.search(r"'([a-z0-9.-]+)/index\.md'", message)
         paper = re.search(r"'papers/([a-z0-9.-]+)/index\.md'", message)
         where = f"content/papers/{paper[1]}.md" if paper else f"content/pages/{page[1]}.md" if page else "mkdocs.yml"
-        faults.append(Fault(where, 0, message, "mend it there"))
+        faults.append(Fault(where, 0, " ".join(message.split()), "mend it there"))
     return faults
 
 
@@ -350,9 +383,11 @@ def detour(config: Settings) -> str:
     """
     others = [name for name in config.plugins if name != "paper-archive"]
     if others or config.hooks:
-        return f"it has the plugin {others[0]}" if others else "it has hooks"
+        return "it has hooks" if config.hooks else f"it has the plugin {others[0]}"
     if config.nav is None or not config.use_directory_urls or config.extra_templates:
         return "it has no nav" if config.nav is None else "use_directory_urls or extra_templates are not as expected"
+    if any(title is None for _, title in _leaves(config.nav)):
+        return "a page of its nav has no title there"
     wanted, found = _probe(HtmlWriter), _converted(config, _probe(MarkdownWriter))
     return "" if wanted == found else "a Markdown extension changes generated text"
 

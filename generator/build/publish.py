@@ -15,6 +15,9 @@ from generator.build.manifest import sealed, unsealed
 from generator.files import write_if_changed
 from generator.layout import Layout
 
+FORMAT = 1
+"""Of the journal: one of another version is not carried out."""
+
 
 def stage(layout: Layout) -> Path:
     """An empty folder for what is about to be built."""
@@ -48,7 +51,7 @@ def publish(layout: Layout, staged: Iterable[str], gone: Iterable[str], manifest
     if layout.site.exists():
         for folder in sorted({os.path.dirname(path) for path in moves}):  # noqa: PTH120 - many
             (layout.site / folder).mkdir(parents=True, exist_ok=True)  # a full disk is noticed here, not half-way
-    journal = json.dumps({"move": moves, "remove": sorted(gone)}).encode()
+    journal = json.dumps({"format": FORMAT, "move": moves, "remove": sorted(gone)}).encode()
     write_if_changed(layout.next / "journal", sealed(journal), durable=True)
     finish(layout)
 
@@ -56,11 +59,10 @@ def publish(layout: Layout, staged: Iterable[str], gone: Iterable[str], manifest
 def finish(layout: Layout) -> None:
     """Carry out the journal of a build that was stopped while it published, if there is one."""
     try:
-        journal = unsealed((layout.next / "journal").read_bytes())
+        todo = json.loads(unsealed((layout.next / "journal").read_bytes()) or b"{}")
     except FileNotFoundError:
-        return
-    if journal is not None:
-        todo = json.loads(journal)
+        todo = {}
+    if todo.get("format") == FORMAT:
         _move(layout.next / "site", layout.site, todo["move"])
         _remove(layout.site, todo["remove"])
         layout.manifest.parent.mkdir(parents=True, exist_ok=True)
