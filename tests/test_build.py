@@ -1,0 +1,195 @@
+"""``papers build``: after whatever happened, the site that a build from nothing gives; and no more made than is new."""
+
+import random
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from generator.build import Built, build
+from generator.layout import Layout
+from tests import odd_archive
+from tests.edits import (
+    EDITS,
+    ENVIRONMENT,
+    LAMDA,
+    add,
+    append,
+    contents,
+    copied,
+    differing,
+    expect_clean,
+    install,
+    papers_of,
+    put,
+    save,
+    swap,
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _environment() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SITE_URL", raising=False)
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="module")
+def base(_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """The archive of odd cases, built."""
+    layout = odd_archive.make(tmp_path_factory.mktemp("base") / "archive")
+    assert build(layout, 1).faults == ()
+    return layout
+
+
+@pytest.fixture
+def archive(base: Layout, tmp_path: Path) -> Layout:
+    """A copy of it, to edit."""
+    return copied(base, tmp_path / "archive")
+
+
+# --- after any edits -------------------------------------------------------------------------------------------------
+
+
+Edited = tuple[str, int]
+
+
+def expect_clean_after_each(base: Layout, steps: Iterable[Sequence[Edited]]) -> None:
+    """Build after each step, which is some edits. What ends in no site, or in a slow one, is taken back."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        layout = copied(base, Path(folder) / "archive")
+        for step in steps:
+            for name, number in step:
+                EDITS[name](layout, patch, number)
+            built = expect_clean(layout, Path(folder) / "clean")
+            if built is None or built.detour:
+                take_back(base, layout)
+
+
+def take_back(base: Layout, layout: Layout) -> None:
+    """Give an archive the settings, templates and pages of another."""
+    for path, of_base in ((layout.mkdocs, base.mkdocs), (layout.config, base.config)):
+        shutil.copy(of_base, path)
+    for name in ("overrides", "content/pages"):
+        shutil.rmtree(layout.root / name)
+        shutil.copytree(base.root / name, layout.root / name)
+
+
+@pytest.mark.slow
+def test_after_each_kind_of_edit_the_site_is_that_of_a_clean_build(base: Layout) -> None:
+    chance = random.Random(4)
+    edits = [(name, chance.randrange(30)) for name in chance.sample(list(EDITS), len(EDITS))]
+    expect_clean_after_each(base, [edits[at : at + 2] for at in range(0, len(edits), 2)])
+
+
+edited = st.tuples(st.sampled_from(list(EDITS)), st.integers(0, 30))
+
+
+@pytest.mark.slow
+@settings(max_examples=3, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate])
+@given(st.lists(st.lists(edited, min_size=1, max_size=3), min_size=3, max_size=5))
+def test_after_any_edits_the_site_is_that_of_a_clean_build(base: Layout, steps: list[list[Edited]]) -> None:
+    expect_clean_after_each(base, steps)
+
+
+# --- no more than is new ---------------------------------------------------------------------------------------------
+
+
+def rebuilt(layout: Layout) -> tuple[Built, set[str], set[str]]:
+    """What a build did, the files that it wrote, and those that came out otherwise than before."""
+    stood, before = inodes(layout.site), contents(layout.site)
+    built = build(layout, 1)
+    now, after = inodes(layout.site), contents(layout.site)
+    written = {path for path, inode in now.items() if stood.get(path) != inode}
+    return built, written, {path for path in differing(before, after) if path in now}
+
+
+def inodes(site: Path) -> dict[str, int]:
+    """Which file each path is."""
+    return {path.relative_to(site).as_posix(): path.stat().st_ino for path in site.rglob("*") if path.is_file()}
+
+
+def test_when_nothing_changed_nothing_is_made(archive: Layout) -> None:
+    total = build(archive, 1).total
+    assert rebuilt(archive) == (Built(total, 0, 0, ()), set(), set())
+    assert total == len(inodes(archive.site))
+
+
+def test_a_file_saved_again_as_it_was_changes_nothing(archive: Layout) -> None:
+    for path in (archive.vocabulary, archive.mkdocs, archive.root / "overrides" / "main.html"):
+        path.write_bytes(path.read_bytes())
+    assert build(archive, 1).made == 0
+
+
+def test_of_a_new_paper_only_the_pages_are_made_that_it_is_on(archive: Layout) -> None:
+    add(archive, 1, organization=LAMDA)
+    built, written, changed = rebuilt(archive)
+    assert (built.made, built.removed) == (len(written), 0)
+    assert written == changed
+    assert {path for path in written if path.startswith("papers/")} == {"papers/added-1/index.html"}
+    assert {path for path in written if path.startswith(("days/", "tags/", "organizations/"))} == {
+        "days/2025-10-16/index.html",
+        "days/index.html",
+        "organizations/index.html",
+        "organizations/lamda-nesy/index.html",
+        "tags/attention/index.html",
+        "tags/index.html",
+        "tags/theory/index.html",  # counts the papers of narrower tags
+    }
+
+
+COLORS = "assets/stylesheets/colors.css"
+
+
+@pytest.mark.parametrize(
+    ("edit", "made"),
+    [
+        (lambda its: swap(its, "overrides/paper.html", "quiet", "calm"), r"papers/(?!moved-2022/).*"),
+        (lambda its: swap(its, "overrides/moved.html", "refresh", "Refresh"), r"papers/moved-2022/.*"),
+        (lambda its: swap(its, "overrides/home.html", "hero", "Hero"), r"index\.html"),
+        (lambda its: swap(its, "overrides/404.html", "<h1>Not", "<h1>Never"), r"404\.html"),
+        (lambda its: append(its, "overrides/sitemap.xml", "<!-- -->"), r"sitemap\.xml(\.gz)?"),
+        (lambda its: append(its, f"overrides/{COLORS}", "/* */"), COLORS),
+        (lambda its: append(its, "content/pages/about.md", "More."), r"about/.*"),
+        (
+            lambda its: put(its, "content/papers/zzz.md", "A note."),
+            r"papers/zzz/.*|undated/2/.*|search/search_index.json",
+        ),
+        (lambda its: swap(its, "mkdocs.yml", "Undated:", "No day:"), r".*\.html|search/search_index.json"),
+        (lambda its: swap(its, "overrides/main.html", "Skip", "Jump"), r".*\.html"),
+    ],
+)
+def test_only_what_an_edit_bears_on_is_made(archive: Layout, edit: Callable[[Layout], None], made: str) -> None:
+    edit(archive)
+    built, written, changed = rebuilt(archive)
+    wanted = {path for path in inodes(archive.site) if re.fullmatch(made, path)}
+    assert written == wanted
+    assert changed <= written
+    assert built.made == len(written)
+
+
+def test_a_deleted_paper_leaves_no_file_and_no_empty_folder(archive: Layout) -> None:
+    save(archive, [paper for paper in papers_of(archive) if paper.paper_id != "cs-0112017"])
+    built = build(archive, 1)
+    assert built.removed == 5  # its page, its day, week, month and year
+    assert not [path for path in archive.site.rglob("*") if "2001" in path.name or path.name == "cs-0112017"]
+
+
+def test_an_upgrade_of_a_dependency_makes_every_page_again(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(archive.root / "upgrade", "latex2mathml", "999", monkeypatch)
+    _, written, changed = rebuilt(archive)
+    assert changed == set()
+    # What people wrote, MkDocs makes at every build; the rest is of the same bytes, but that is only known now.
+    assert {path for path in inodes(archive.site) if path.endswith(".html")} - written == {
+        "404.html",
+        "about/index.html",
+        "papers/attention-without-a-date/index.html",
+    }
+    assert build(archive, 1).made == 0
