@@ -15,7 +15,7 @@ class Limits:
     front_page_papers: int = 12
     """The front page lists whole days, the newest first, until it has this many papers."""
     papers_per_page: int = 60
-    """A longer list goes on on further pages."""
+    """A list that is longer by half goes on on further pages."""
     author_papers: int = 2
     """An author has a page from this many papers on: more than half of a feed's authors have one paper here."""
 

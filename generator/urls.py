@@ -83,9 +83,9 @@ def written_page(stem: str) -> Address:
     return Address(f"{stem}/")
 
 
-def further(address: Address, number: int) -> Address:
-    """Page ``number`` (from 1) of a list that is too long for one page."""
-    return address if number == 1 else Address(f"{address}{number}/")
+def numbered(address: Address, number: int) -> Address:
+    """Page ``number`` of a list that is too long for one page, counted from its end."""
+    return Address(f"{address}{number}/")
 
 
 def document(address: Address) -> str:

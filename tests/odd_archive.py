@@ -32,7 +32,7 @@ unused:
 CONFIG = """\
 limits:
   front_page_papers: 5
-  papers_per_page: 4
+  papers_per_page: 3
   author_papers: 1
 """
 

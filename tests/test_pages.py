@@ -1,18 +1,23 @@
 """Every kind of page, on the archive of odd cases: golden files, and what must hold for all."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import frontmatter
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.archive import gather
+from generator import urls
+from generator.archive import Papers, gather
 from generator.config import Config, Limits
 from generator.content import read_content
 from generator.ids import PaperId
 from generator.layout import Layout
 from generator.output import documents
+from generator.pages.listing import Listing, listing_pages
 from generator.pages.words import date_range
 from generator.paper import Paper
 from generator.vocabulary import Vocabulary
@@ -110,18 +115,35 @@ def many_pages(papers: int, authors: int = 0) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
-        (1, "1 2 3 … 9 Next →"),
-        (4, "← Previous 1 2 3 4 5 6 … 9 Next →"),
-        (5, "← Previous 1 2 3 4 5 6 7 8 9 Next →"),
-        (9, "← Previous 1 … 7 8 9"),
+        ("", "First 8 7 … 1 Next →"),
+        ("7", "← Previous First 8 7 6 5 … 1 Next →"),
+        ("6", "← Previous First 8 7 6 5 4 … 1 Next →"),
+        ("5", "← Previous First 8 7 6 5 4 3 2 1 Next →"),
+        ("1", "← Previous First … 3 2 1"),
     ],
 )
-def test_the_pager_says_what_it_leaves_out(number: int, expected: str) -> None:
-    name = "undated/index.md" if number == 1 else f"undated/{number}/index.md"
-    lines = many_pages(9)[name].decode().rstrip().splitlines()
+def test_the_pager_says_what_it_leaves_out(number: str, expected: str) -> None:
+    lines = many_pages(9)[f"undated/{number}/index.md".replace("//", "/")].decode().rstrip().splitlines()
     words = re.sub(r"\]\(.*?\)|\{:.*?\}|[\[*·]", "", lines[-2]).split()
     assert " ".join(words) == expected
     assert lines[-1] == '{: .pager role="navigation" aria-label="Pages of this list" }'
+
+
+@given(st.integers(1, 9), st.integers(0, 60))
+def test_a_paper_that_comes_moves_no_other_between_numbered_pages(size: int, number: int) -> None:
+    papers = [Paper(paper_id=PaperId(f"p{n:03}"), title=f"Paper {n:03}") for n in range(number + 1)]
+    archive = gather((), Vocabulary({}), Config(limits=Limits(papers_per_page=size)))
+
+    def pages(of: Sequence[Paper]) -> dict[str, Papers]:
+        listing = Listing(address=urls.UNDATED, title="All", description="", papers=tuple(of))
+        return {page.address: page.papers for page in listing_pages(archive, listing)}
+
+    before, after = pages(papers[1:]), pages(papers)
+    first = before.pop(urls.UNDATED)
+    assert after.items() >= before.items()
+    assert sum((page for page in pages(papers).values()), start=()) == tuple(papers)
+    assert all(len(page) == size for page in before.values())
+    assert not before or size / 2 <= len(first) <= size * 1.5
 
 
 def test_an_index_of_names_has_letters_only_where_they_help() -> None:

@@ -116,11 +116,8 @@ def _listing(
         title=period.name(of),
         description=f"{counted(len(papers), 'paper')} of {period.name(of)}.",
         papers=tuple(papers),
-        intro=(
-            _around(period, of, older, newer),
-            said(counted(len(papers), "paper"), "count"),
-            *([said(note, "note")] if note else []),
-        ),
+        around=(_around(period, of, older, newer),),
+        intro=(said(counted(len(papers), "paper"), "count"), *([said(note, "note")] if note else [])),
         heading=(lambda paper: divide(_day(paper))) if divide else lambda _: None,
         shows_day=period is YEAR,
         # Who goes through a week or a year looks for titles; the days have how each abstract begins.
@@ -241,6 +238,8 @@ def undated_pages(archive: Archive) -> Iterable[Page]:
             title="Undated",
             description="Papers whose date is not known, by title.",
             papers=papers,
-            intro=(Line((Way("All days", urls.DAYS),), "pager"), *([said(text)] if papers else [])),
+            around=(Line((Way("All days", urls.DAYS),), "pager"),),
+            intro=(said(text),) if papers else (),
+            begins="First",
         ),
     )

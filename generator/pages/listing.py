@@ -134,24 +134,44 @@ class Listing:
     title: str
     description: str
     papers: Papers
+    around: tuple[Line, ...] = ()
+    """Ways to what the list is a part of, on each of its pages."""
     intro: tuple[Block, ...] = ()
-    """What stands over the list on each of its pages."""
+    """What is said of the whole list, on its first page."""
     heading: Callable[[Paper], Heading | None] = lambda _: None
     """What stands over a paper; papers with the same heading that follow one another stand under one."""
     shows_day: bool = True
     """Whether entries show their day; not where the page itself or a heading does."""
     compact: bool = False
     """Whether each entry is but a line: for lists that hold what another shows in full, or hardly differ from it."""
+    begins: str = "Newest"
+    """What is on the first page of several."""
 
 
 def listing_pages(archive: Archive, listing: Listing) -> Iterator[Page]:
-    """The pages of a list: one, or as many as its length needs."""
+    """The pages of a list: what comes first at its address, the rest on numbered pages.
+
+    They are numbered from the end of the list, the oldest papers, and each is full: papers that come to the list move
+    none from one numbered page to another, so the address of a page stays good, and the page need not be made again.
+    """
     size = archive.config.limits.papers_per_page
-    chunks = [listing.papers[start : start + size] for start in range(0, len(listing.papers), size)] or [()]
-    for number, papers in enumerate(chunks, 1):
-        title = listing.title if number == 1 else f"{listing.title}, page {number}"
-        blocks = (*listing.intro, *entries(listing, papers), *_pager(listing.address, number, len(chunks)))
-        yield list_page(urls.further(listing.address, number), Outline(title, listing.description, blocks), papers)
+    last = max(0, (len(listing.papers) - (size + 1) // 2) // size)
+    first = len(listing.papers) - last * size  # half a page to one and a half
+    yield _listing_page(listing, None, last, listing.papers[:first])
+    for number in range(last, 0, -1):
+        end = len(listing.papers) - (number - 1) * size
+        yield _listing_page(listing, number, last, listing.papers[end - size : end])
+
+
+def _listing_page(listing: Listing, number: int | None, last: int, papers: Papers) -> Page:
+    title = f"{listing.title}, page {number}" if number else listing.title
+    description, intro = (f"{title}.", ()) if number else (listing.description, listing.intro)
+    blocks = (*listing.around, *intro, *entries(listing, papers), *_pager(listing, number, last))
+    return list_page(_part(listing, number), Outline(title, description, blocks), papers)
+
+
+def _part(listing: Listing, number: int | None) -> Address:
+    return urls.numbered(listing.address, number) if number else listing.address
 
 
 def entries(listing: Listing, papers: Sequence[Paper]) -> Iterator[Block]:
@@ -164,14 +184,20 @@ def entries(listing: Listing, papers: Sequence[Paper]) -> Iterator[Block]:
         yield said("No papers yet.")
 
 
-def _pager(address: Address, number: int, last: int) -> Iterator[Line]:
-    if last == 1:
+def _pager(listing: Listing, number: int | None, last: int) -> Iterator[Line]:
+    """Ways to the other pages, in the order of the list: the one without a number comes before the highest number."""
+    if not last:
         return
-    before = [Way("← Previous", urls.further(address, number - 1))] if number > 1 else []
-    after = [Way("Next →", urls.further(address, number + 1))] if number < last else []
+    at = number or last + 1
+    before = [Way("← Previous", _part(listing, at + 1 if at < last else None))] if number else []
+    after = [Way("Next →", _part(listing, at - 1))] if at > 1 else []
     numbers = [
-        Way("…") if n is None else Way(str(n), urls.further(address, n), here=n == number)
-        for n in _shown_numbers(number, last)
+        Way("…")
+        if n is None
+        else Way(listing.begins, listing.address, here=n == at)
+        if n > last
+        else Way(str(n), _part(listing, n), here=n == at)
+        for n in reversed(_shown_numbers(at, last + 1))
     ]
     yield Line((*before, *numbers, *after), "pager", "Pages of this list")
 

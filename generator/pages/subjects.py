@@ -54,8 +54,8 @@ def _tag_listing(archive: Archive, tag: Tag, papers: Papers) -> Listing:
         title=tag.label,
         description=f"{counted(len(papers), 'paper')} about {tag.label}. {tag.description}",
         papers=papers,
+        around=(Line((Way("All tags", urls.TAGS),), "pager"),),
         intro=(
-            Line((Way("All tags", urls.TAGS),), "pager"),
             said(tag.description),
             Line(_tag_counts(archive, tag.broader), "index", lead=Way("Broader:")),
             Line(_tag_counts(archive, archive.vocabulary.narrower(tag.slug)), "index", lead=Way("Narrower:")),
@@ -86,13 +86,17 @@ def _named_pages(
     compact: bool = False,
 ) -> Iterator[Page]:
     yield _name_index(index, title, groups, names)
-    pager = Line((Way(f"All {title.lower()}", index),), "pager")
+    around = (Line((Way(f"All {title.lower()}", index),), "pager"),)
     for address, papers in sorted(groups.items()):
         name, number = plain(names[address]), counted(len(papers), "paper")
-        description = f"{number} of {name}."
-        intro = (pager, said(number, "count"))
         listing = Listing(
-            address=address, title=name, description=description, papers=papers, intro=intro, compact=compact
+            address=address,
+            title=name,
+            description=f"{number} of {name}.",
+            papers=papers,
+            around=around,
+            intro=(said(number, "count"),),
+            compact=compact,
         )
         yield from listing_pages(archive, listing)
 
