@@ -133,7 +133,9 @@ def _grouped(papers: Papers, keys: Callable[[Paper], Iterable[Key]]) -> Mapping[
 
 
 def _commonest(names: Iterable[tuple[Address, str]]) -> Mapping[Address, str]:
-    counts: dict[Address, Counter[str]] = defaultdict(Counter)
-    for address, name in names:
-        counts[address][name] += 1
-    return {address: min(found, key=lambda name: (-found[name], name)) for address, found in counts.items()}
+    """The name that each address has most often; of those that it has as often, the first of the alphabet."""
+    counts = Counter(names)
+    found: dict[Address, str] = {}
+    for address, name in sorted(counts, key=lambda pair: (-counts[pair], pair[1])):
+        found.setdefault(address, name)
+    return found

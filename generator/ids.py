@@ -90,6 +90,8 @@ def slugify(text: str, fallback: str) -> Slug:
     What a slug can't carry (other scripts, too many characters) is replaced by a short hash of ``text``, so that two
     texts share a slug only when their normalized forms are equal. ``fallback`` leads when no word is left.
     """
+    if len(text) <= SLUG_LENGTH and _PLAIN_WORDS.fullmatch(text):
+        return Slug(text.lower().replace(" ", "-"))  # most names
     normal = normalize_title(text)
     words = re.findall(r"[a-z0-9]+", normal)
     slug = "-".join(words)

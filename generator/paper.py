@@ -218,7 +218,7 @@ def _provenance_from_json(data: Any) -> Provenance:
         _expect(str, source.get("source"), "source"),
         _expect(str, source.get("capture"), "capture"),
         _date(captured, "captured") if captured is not None else None,
-        tuple(_field_name(name) for name in _expect(list, source.get("fields"), "fields")),
+        _field_names(source.get("fields")),
         facts_from_json(_expect(dict, source["differs"], "differs")) if "differs" in source else {},
     )
 
@@ -234,6 +234,8 @@ def _point(data: Any) -> Point:
 
 
 def _expect(kind: type[T], value: Any, name: str) -> T:
+    if type(value) is kind:
+        return value  # a million times for each time that something is wrong
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise ValueError(f"{name} is {shown(value)}, not {_TYPE_NAMES.get(kind, kind.__name__)}")
     return value
@@ -254,22 +256,24 @@ def _paper_id(value: Any) -> PaperId:
     return PaperId(text)
 
 
-def _field_name(value: Any) -> str:
-    name = _expect(str, value, "an entry of fields")
-    if name not in _READERS:
-        raise ValueError(f"there is no field {shown(name)}")
-    return name
+def _field_names(value: Any) -> tuple[str, ...]:
+    names = _texts(value, "fields")
+    for name in names:
+        if name not in _READERS:
+            raise ValueError(f"there is no field {shown(name)}")
+    return names
 
 
 def _text(value: Any, name: str) -> str:
     text = _expect(str, value, name)
-    if not text.strip():
+    if not text or text.isspace():
         raise ValueError(f"{name} is empty")
     return text
 
 
 def _texts(value: Any, name: str) -> tuple[str, ...]:
-    return tuple(_text(item, f"an entry of {name}") for item in _expect(list, value, name))
+    entry = f"an entry of {name}"
+    return tuple([_text(item, entry) for item in _expect(list, value, name)])
 
 
 def _count(value: Any, name: str) -> int:

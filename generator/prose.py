@@ -178,9 +178,10 @@ def _inside(place: int, ranges: list[tuple[int, int]]) -> bool:
 
 def _shortened(line: str, limit: int, kept_whole: list[tuple[int, int]]) -> str:
     """Cut the line within ``limit``, best between words; after a formula or link that is longer than that."""
-    places = [place for place in range(1, limit + 1) if not _inside(place, kept_whole)]
-    between_words = [place for place in places if line[place].isspace()]
-    place = (between_words or places or [_end_of_first(kept_whole)])[-1]
+    places = [place for place in range(limit, 0, -1) if line[place].isspace()]
+    between_words = (place for place in places if not _inside(place, kept_whole))
+    within_words = (place for place in range(limit, 0, -1) if not _inside(place, kept_whole))
+    place = next(chain(between_words, within_words), None) or _end_of_first(kept_whole)
     return line[:place].rstrip(" ,;:–—-") + "…" if place < len(line) else line
 
 

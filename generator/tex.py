@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def parse(text: str) -> tuple[Span, ...]:
 @lru_cache(50_000)  # names of authors and organizations stand in many lists
 def plain(text: str) -> str:
     """Give the text as one line of plain Unicode, for titles, feeds and search; formulas as near as Unicode comes."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return " ".join(text.split())  # most names
     return " ".join("".join(map(_plain_span, parse(text))).split())
 
 
@@ -206,16 +209,20 @@ _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TOKE
 # Where a token can begin: to try all of them at every place would take ten times as long. Some places are found by a
 # sign, some by a clue that few texts hold, some are where a word begins that a sign follows.
 _SIGN = re.compile(r"[$\\^_{}`\[]")
-_CLUES = tuple(
-    (clue, re.compile(pattern))
-    for clue, pattern in [
-        *((text, re.escape(text)) for text in ("--", "''", "http", "www.")),
-        *((site, re.escape(site)) for site in _SITES),
-        *((f"{letter}{space}(", rf"{letter}\s?\(") for letter in "OoΘΩ" for space in ("", " ")),
-        ("times", r"(?<=\d)times"),
-        *((word, rf"{word}(?=\d)") for word in ("sim", "approx")),
-    ]
-)
+_CLUES = {
+    # Under each sign the clues that hold it.
+    sign: [(clue, re.compile(pattern)) for clue, pattern in clues]
+    for sign, clues in {
+        "--": [("--", "--")],
+        "''": [("''", "''")],
+        "www.": [("www.", r"www\.")],
+        "/": [("http", "http"), *((site, re.escape(site)) for site in _SITES)],
+        "(": [(f"{letter}{space}(", rf"{letter}\s?\(") for letter in "OoΘΩ" for space in ("", " ")],
+        "times": [("times", r"(?<=\d)times")],
+        "sim": [("sim", r"sim(?=\d)")],
+        "approx": [("approx", r"approx(?=\d)")],
+    }.items()
+}
 _AFTER_WORD = re.compile(r"[\^_{]|\.github\.io")
 _WORD_BEFORE = re.compile(r"[^\W_]{1,60}\s?\Z")
 _NAME_BEFORE = re.compile(r"[A-Za-z0-9-]{1,60}\Z")
@@ -264,7 +271,7 @@ def _places(text: str) -> list[int]:
     if text.replace(" ", "").isalpha():
         return []  # most names
     places = {match.start() for match in _SIGN.finditer(text)}
-    for clue, pattern in _CLUES:
+    for clue, pattern in chain.from_iterable(clues for sign, clues in _CLUES.items() if sign in text):
         if clue in text:
             places.update(match.start() for match in pattern.finditer(text))
     for match in _AFTER_WORD.finditer(text):
@@ -323,6 +330,8 @@ def _brace_pairs(text: str) -> dict[int, int]:
     """Give where each opening brace that is ever closed is closed."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
+    if "{" not in text:
+        return pairs
     for match in re.finditer(r"\\.|[{}]", text, re.DOTALL):
         if match[0] == "{":
             opened.append(match.start())

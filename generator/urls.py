@@ -100,9 +100,16 @@ def link(source: Address, target: Address) -> str:
 
 def href(source: Address, target: Address) -> str:
     """The same link as an address, for HTML: the shortest there is, as MkDocs writes it."""
-    up = source.count("/")
-    if not source or not target.startswith(source[: source.index("/") + 1]):
-        return "../" * up + target or "./"
+    section, root = _way_up(source)
+    if not target.startswith(section):
+        return root + target
     here, there = source.split("/")[:-1], target.split("/")[:-1]
-    same = next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(up, len(there)))
-    return "../" * (up - same) + "".join(f"{part}/" for part in there[same:]) or "./"
+    same = next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there)))
+    return "../" * (len(here) - same) + "".join(f"{part}/" for part in there[same:]) or "./"
+
+
+@lru_cache(1000)  # a page has many links
+def _way_up(source: Address) -> tuple[str, str]:
+    """What the addresses begin with that are best reached from within, and the way to the front page."""
+    section, slash, _ = source.partition("/")
+    return section + slash, "../" * source.count("/")

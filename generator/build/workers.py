@@ -33,7 +33,6 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> 
     global _task
     _task = (work, items)
     starts = range(0, len(items), _CHUNK)
-    gc.collect()
     gc.freeze()  # what is there already is shared: the workers need not look through it, and so copy it
     try:
         with multiprocessing.get_context("fork").Pool(jobs, _quiet) as pool:
