@@ -7,7 +7,7 @@ from pathlib import Path
 from generator import urls
 from generator.archive import Archive
 from generator.files import write_if_changed
-from generator.page import laid_out, to_markdown
+from generator.page import DataFile, laid_out, to_markdown
 from generator.pages import all_files, all_pages
 from generator.writer import MarkdownWriter, Memory
 
@@ -35,7 +35,12 @@ def documents(archive: Archive, written_pages: Iterable[tuple[str, str]]) -> Doc
         _claim(result, urls.document(page.address), to_markdown(laid_out(page, MarkdownWriter, memory)))
     for stem, text in written_pages:
         _claim(result, urls.document(urls.written_page(stem)), text)
-    return result | {file.path: file.write(file.papers) for file in all_files(archive)}
+    for file in all_files(archive):
+        if isinstance(file, DataFile):
+            result[file.path] = file.data
+        else:
+            result |= {file.path + name: data for name, data in file.write(file.papers).items()}
+    return result
 
 
 def _claim(documents: Documents, path: str, text: str) -> None:

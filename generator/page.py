@@ -46,15 +46,25 @@ class Page:
 
 
 class DataFile(NamedTuple):
-    """A file of the site that is no page, made of papers and of nothing else."""
+    """A file of the site that is no page, and what is in it."""
 
     path: str
+    data: bytes
+
+
+class DataFolder(NamedTuple):
+    """Files of the site that are no pages, made together of papers and of nothing else: bytes by their name."""
+
+    path: str
+    """Where they are, with a slash at its end. Nothing else is in there."""
     papers: tuple[Paper, ...]
-    write: Callable[[tuple[Paper, ...]], bytes]
+    write: Callable[[tuple[Paper, ...]], Mapping[str, bytes]]
 
 
-def fingerprint(page: Page | DataFile, fingerprints: Mapping[PaperId, str]) -> str:
-    """What stays the same as long as the page or file does, given the fingerprint of each paper by id."""
+def fingerprint(page: Page | DataFile | DataFolder, fingerprints: Mapping[PaperId, str]) -> str:
+    """What stays the same as long as the page, file or folder does, given the fingerprint of each paper by id."""
+    if isinstance(page, DataFile):
+        return blake2b(page.data, digest_size=12).hexdigest()
     if isinstance(page, Page):
         said = f"{page.template} {page.layout.__module__}.{page.layout.__qualname__} {page.about!r} "
     else:

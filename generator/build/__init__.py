@@ -23,7 +23,7 @@ from generator.faults import Fault
 from generator.handwritten import SOURCE
 from generator.layout import Layout
 from generator.output import documents, write_documents
-from generator.page import DataFile, Page, fingerprint, laid_out, to_markdown
+from generator.page import DataFile, DataFolder, Page, fingerprint, laid_out, to_markdown
 from generator.pages import all_files, all_pages
 from generator.store import month_of
 from generator.writer import HtmlWriter, MarkdownWriter, Memory
@@ -87,11 +87,11 @@ def build(
 
 
 class _Task(NamedTuple):
-    """A file that is to be made."""
+    """A file or folder that is to be made."""
 
     path: str
     key: str
-    what: Page | DataFile
+    what: Page | DataFile | DataFolder
 
 
 _Results = dict[str, Made | Fault]
@@ -128,13 +128,22 @@ class _Run:
         made = frame.frame(self.config, written, _sitemap(self.content, pages), known)
         results = self._of_mkdocs() | {fault.where: fault for fault in made.faults}
         tasks = [task for task in _tasks(archive, pages, made, self.program) if self.shard.has(task.path)]
-        stale = [task for task in tasks if not self._stays(task.path, task.key)]
-        results |= {task.path: self.kept[task.path] for task in tasks if self._stays(task.path, task.key)}
+        stay = {task.path: self._staying(task) for task in tasks}
+        stale = [task for task in tasks if not stay[task.path]]
+        for files in stay.values():
+            results |= {path: self.kept[path] for path in files}
         make = partial(_made, made, Memory(archive.labels), self.staged)
-        for done, (task, its) in enumerate(zip(stale, spread(make, stale, self.jobs), strict=True), 1):
-            results[task.path] = its
+        for done, its in enumerate(spread(make, stale, self.jobs), 1):
+            results |= its
             self.tell(done, len(stale))
         return results
+
+    def _staying(self, task: _Task) -> list[str]:
+        """The files of a task, if all of them are as they would be made."""
+        if not isinstance(task.what, DataFolder):
+            return [task.path] if self._stays(task.path, task.key) else []
+        files = [path for path in self.kept if path.startswith(task.path)]
+        return files if all(self._stays(path, f"{task.key} {len(files)}") for path in files) else []
 
     def _stays(self, path: str, key: str) -> bool:
         return path in self.kept and self.kept[path].key == key
@@ -184,25 +193,38 @@ def _tasks(archive: Archive, pages: Sequence[Page], made: Frame, program: str) -
             yield _Task(f"{page.address}index.html", key, page)
 
 
-def _made(made: Frame, memory: Memory, folder: Path, task: _Task) -> Made | Fault:
-    """Make one file. A page that can't be made is a fault, and the others are."""
-    what = task.what
+def _made(made: Frame, memory: Memory, folder: Path, task: _Task) -> _Results:
+    """Make one file or folder. A page that can't be made is a fault, and the others are."""
     try:
-        data = _rendered(made, memory, what) if isinstance(what, Page) else what.write(what.papers)
+        files = _contents(made, memory, task)
     except Exception as error:  # noqa: BLE001 - one page must not take the others with it
         said = " ".join(f"{type(error).__name__}: {error}".split())
-        return Fault(_origin(what), 0, f"/{task.path} can't be made of it ({said})", "simplify it, or tell us")
-    return Made(task.key, len(data), publish.write_staged(folder, task.path, data))
+        what = f"/{task.path} can't be made of it ({said})"
+        return {task.path: Fault(_origin(task.what), 0, what, "simplify it, or tell us")}
+    # The key of a file in a folder tells how many there are, so that a missing one is noticed.
+    key = f"{task.key} {len(files)}" if isinstance(task.what, DataFolder) else task.key
+    return {path: Made(key, len(data), publish.write_staged(folder, path, data)) for path, data in files.items()}
+
+
+def _contents(made: Frame, memory: Memory, task: _Task) -> dict[str, bytes]:
+    """The bytes of each file of a task."""
+    match task.what:
+        case Page() as page:
+            return {task.path: _rendered(made, memory, page)}
+        case DataFile() as file:
+            return {task.path: file.data}
+        case DataFolder() as folder:
+            return {task.path + name: data for name, data in folder.write(folder.papers).items()}
 
 
 def _rendered(made: Frame, memory: Memory, page: Page) -> bytes:
     return made.rendered(page.address, laid_out(page, HtmlWriter, memory))
 
 
-def _origin(what: Page | DataFile) -> str:
+def _origin(what: Page | DataFile | DataFolder) -> str:
     """The file that a person would look at: that of the paper, where there is one."""
-    if len(what.papers) != 1:
-        return what.path if isinstance(what, DataFile) else f"/{what.address}"
+    if isinstance(what, DataFile) or len(what.papers) != 1:
+        return f"/{what.address}" if isinstance(what, Page) else what.path
     (paper,) = what.papers
     by_hand = [origin.capture for origin in paper.sources if origin.source == SOURCE]
     return by_hand[0] if by_hand else f"content/records/{month_of(paper)}.jsonl ({paper.paper_id})"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.archive import Archive
-from generator.page import DataFile, Page
+from generator.page import DataFile, DataFolder, Page
 from generator.pages.days import time_pages
 from generator.pages.front import front_page
 from generator.pages.paper import paper_pages
@@ -22,6 +22,6 @@ def all_pages(archive: Archive) -> Iterator[Page]:
     yield search_page(archive)
 
 
-def all_files(archive: Archive) -> Iterator[DataFile]:
+def all_files(archive: Archive) -> Iterator[DataFile | DataFolder]:
     """Every generated file of the site that is no page."""
     yield search_file(archive)

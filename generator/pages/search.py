@@ -34,7 +34,7 @@ def search_page(_: Archive) -> Page:
 
 def search_file(archive: Archive) -> DataFile:
     """The index of all papers, where Material looks for it."""
-    return DataFile(INDEX, archive.papers, search_index)
+    return DataFile(INDEX, search_index(archive.papers))
 
 
 def search_index(papers: Iterable[Paper]) -> bytes:
