@@ -7,13 +7,16 @@ same site, byte for byte: attributes stand in the order of their names, because 
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from generator import prose, urls
 from generator.escape import markdown_text, rendered_text
 from generator.urls import Address
 
-_REMEMBERED = 100_000
-"""How many parts of pages are remembered: enough for an archive of as many papers, which is 60 MB."""
+_REMEMBERED = 200_000
+"""How many parts of pages are remembered: enough for an archive of half as many papers, which is 100 MB."""
+
+Part = TypeVar("Part")
 
 
 class Memory:
@@ -22,16 +25,21 @@ class Memory:
     def __init__(self, labels: Mapping[str, str]) -> None:
         self.labels = labels
         """What each tag is called, by its slug."""
-        self._parts: dict[Hashable, str] = {}
+        self._parts: dict[Hashable, Any] = {}
 
-    def part(self, key: Hashable, write: Callable[[], str]) -> str:
+    def part(self, key: Hashable, write: Callable[[], Part]) -> Part:
         """A part of a page that stands on others as well: written when it is first asked for."""
-        found = self._parts.get(key)
+        found: Part | None = self._parts.get(key)
         if found is None:
-            if len(self._parts) >= _REMEMBERED:
-                self._parts.clear()
-            found = self._parts[key] = write()
+            found = write()
+            self.remember(key, found)
         return found
+
+    def remember(self, key: Hashable, part: object) -> None:
+        """Take a part that was written elsewhere."""
+        if len(self._parts) >= _REMEMBERED:
+            self._parts.clear()
+        self._parts[key] = part
 
 
 _LINKED = ("days/", "organizations/", "tags/")

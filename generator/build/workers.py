@@ -22,21 +22,24 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
+def spread(
+    work: Callable[[Item], Result], items: Sequence[Item], jobs: int, large: Callable[[Item], bool] = lambda _: False
+) -> Iterator[Result]:
     """``work`` done on each item by as many processes as ``jobs``, in the order of the items.
 
-    Where processes can't be copied (Windows), or for few items, all is done in this one.
+    Items that are ``large`` are handed out one by one. Where processes can't be copied (Windows), or for few items,
+    all is done in this one.
     """
-    if jobs < 2 or len(items) < 2 * _CHUNK or "fork" not in multiprocessing.get_all_start_methods():
+    runs = list(_runs([large(item) for item in items]))
+    if jobs < 2 or len(runs) < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(work, items)
         return
     global _task
     _task = (work, items)
-    starts = range(0, len(items), _CHUNK)
     gc.freeze()  # what is there already is shared: the workers need not look through it, and so copy it
     try:
         with multiprocessing.get_context("fork").Pool(jobs, _quiet) as pool:
-            for results in pool.imap(_do, starts):
+            for results in pool.imap(_do, runs):
                 yield from results
     finally:
         gc.unfreeze()
@@ -48,7 +51,22 @@ def _quiet() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _do(start: int) -> list[Any]:
+def _runs(large: Sequence[bool]) -> Iterator[range]:
+    """The indexes of what is done at a time."""
+    start = 0
+    for index, alone in enumerate(large):
+        if alone or index - start == _CHUNK:
+            if start < index:
+                yield range(start, index)
+            start = index
+        if alone:
+            yield range(index, index + 1)
+            start = index + 1
+    if start < len(large):
+        yield range(start, len(large))
+
+
+def _do(indexes: range) -> list[Any]:
     assert _task is not None  # noqa: S101 - set before the workers begin
     work, items = _task
-    return [work(item) for item in items[start : start + _CHUNK]]
+    return [work(items[index]) for index in indexes]

@@ -3,7 +3,7 @@
 A list is first an outline, plain values that say all that will be seen besides the papers; `outline` lays it out.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 from typing import NamedTuple
@@ -218,6 +218,38 @@ def _shown_numbers(number: int, last: int) -> list[int | None]:
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
+class Shown(NamedTuple):
+    """What lists show of a paper wherever they stand, as a writer wrote it."""
+
+    title: str
+    authors: str
+    counts: tuple[str, ...]
+    """What readers thought of it."""
+    excerpt: str
+    """The first sentences of its abstract."""
+
+
+def shown(out: Writer, paper: Paper) -> Shown:
+    """The same for every list, and remembered: to typeset texts takes longer than all the rest."""
+    return out.memory.part((type(out), paper.paper_id), lambda: _written(out, paper))
+
+
+def remember_shown(out: Writer, papers: Iterable[Paper], found: Iterable[Shown | None]) -> None:
+    """Remember what is shown of papers, found elsewhere as far as it could be."""
+    for paper, its in zip(papers, found, strict=True):
+        if its:
+            out.memory.remember((type(out), paper.paper_id), its)
+
+
+def _written(out: Writer, paper: Paper) -> Shown:
+    return Shown(
+        out.prose(paper.title) or out.text(paper.paper_id),
+        out.text(_authors(paper)),
+        tuple(_counts(out, paper)),
+        out.prose(prose.first_sentences(paper.abstract, _EXCERPT)) if paper.abstract else "",
+    )
+
+
 def _remembered(out: Writer, paper: Paper, its: Entries, write: Callable[[Writer, Paper, Entries], str]) -> str:
     """The entry of a paper, which is the same in many lists."""
     if out.place is None:
@@ -227,8 +259,9 @@ def _remembered(out: Writer, paper: Paper, its: Entries, write: Callable[[Writer
 
 def _compact(out: Writer, paper: Paper, its: Entries) -> str:
     """One paper on a line: title, authors, day, what readers thought of it."""
+    said = shown(out, paper)
     day = out.text(long_date(paper.day)) if its.shows_day and paper.day else ""
-    return joined([_title(out, paper), *_withdrawn(out, paper), *_authors(out, paper), day, *_counts(out, paper)])
+    return joined([_title(out, paper, said), *_withdrawn(out, paper), said.authors, day, *said.counts])
 
 
 def _entry(out: Writer, paper: Paper, its: Entries) -> str:
@@ -236,44 +269,34 @@ def _entry(out: Writer, paper: Paper, its: Entries) -> str:
 
     Names of authors are not links: the paper's page has these, and a list stays the same when a name gets a page.
     """
-    facts = joined(_facts(out, paper, its.shows_day))
+    said = shown(out, paper)
+    facts = joined(_facts(out, paper, said, its.shows_day))
     tags = joined([out.link(urls.tag(slug), out.labels[slug]) for slug in paper.tags or ()])
     return out.blocks(
-        out.heading(its.level, _title(out, paper), paper.paper_id, "paper"),
+        out.heading(its.level, _title(out, paper, said), paper.paper_id, "paper"),
         out.paragraph(facts, "facts") if facts else "",
-        out.paragraph(_excerpt(out, paper)) if paper.abstract else "",
+        out.paragraph(said.excerpt) if paper.abstract else "",
         out.paragraph(tags, "tags") if tags else "",
     )
 
 
-def _title(out: Writer, paper: Paper) -> str:
-    return out.linked(urls.paper(paper.paper_id), out.prose(paper.title) or out.text(paper.paper_id))
+def _title(out: Writer, paper: Paper, said: Shown) -> str:
+    return out.linked(urls.paper(paper.paper_id), said.title)
 
 
-def _excerpt(out: Writer, paper: Paper) -> str:
-    return out.prose(prose.first_sentences(paper.abstract, _EXCERPT))
-
-
-def _facts(out: Writer, paper: Paper, shows_day: bool) -> Iterator[str]:
+def _facts(out: Writer, paper: Paper, said: Shown, shows_day: bool) -> Iterator[str]:
     yield from _withdrawn(out, paper)
-    yield from _authors(out, paper)
+    yield said.authors
     if paper.organization:
         yield out.link(urls.organization(paper.organization.handle), plain(paper.organization.name))
     if shows_day and paper.day:
         yield out.link(urls.day(paper.day), long_date(paper.day))
-    yield from _counts(out, paper)
+    yield from said.counts
 
 
 def _withdrawn(out: Writer, paper: Paper) -> Iterator[str]:
     if paper.withdrawn:
         yield out.strong("Withdrawn", "class", "withdrawn")
-
-
-def _authors(out: Writer, paper: Paper) -> Iterator[str]:
-    if paper.authors:
-        yield out.text(_names(paper.authors))
-    elif paper.author_count:
-        yield out.text(counted(paper.author_count, "author"))
 
 
 def _counts(out: Writer, paper: Paper) -> Iterator[str]:
@@ -283,8 +306,11 @@ def _counts(out: Writer, paper: Paper) -> Iterator[str]:
         yield out.text(counted(paper.comments, "comment"))
 
 
-def _names(authors: Sequence[str]) -> str:
+def _authors(paper: Paper) -> str:
     """The first three and the last: who did the work, and whose group it was."""
-    if len(authors) <= 5:
-        return ", ".join(map(plain, authors))
-    return ", ".join([*map(plain, authors[:3]), f"+{len(authors) - 4}", plain(authors[-1])])
+    names = paper.authors
+    if not names:
+        return counted(paper.author_count, "author") if paper.author_count else ""
+    if len(names) <= 5:
+        return ", ".join(map(plain, names))
+    return ", ".join([*map(plain, names[:3]), f"+{len(names) - 4}", plain(names[-1])])
