@@ -14,24 +14,26 @@ _REMEMBERED = 50_000
 
 
 @lru_cache(_REMEMBERED)
-def html(text: str) -> str:
+def html(text: str, links: bool = True) -> str:
     """Give the text as HTML to put into a paragraph or a heading; formulas are MathML, or code where that fails.
 
-    It is what Python-Markdown makes of ``markdown(text)``, byte for byte: a site may be built either way.
+    Without ``links`` it may stand in a link. It is what Python-Markdown makes of ``markdown(text, links)``, byte for
+    byte: a site may be built either way.
     """
-    return _written(text, _html_span)
+    return _written(text, links, _html_span)
 
 
 @lru_cache(_REMEMBERED)
-def markdown(text: str) -> str:
+def markdown(text: str, links: bool = True) -> str:
     """Give the text as one line of Markdown; rendered, with ``generator.markdown_math``, it equals ``html``."""
-    return _written(text, _markdown_span)
+    return _written(text, links, _markdown_span)
 
 
-def _written(text: str, write: Callable[[Span | None, Span], str]) -> str:
+def _written(text: str, links: bool, write: Callable[[Span | None, Span], str]) -> str:
     before: Span | None = None
     written: list[str] = []
-    for group in _groups(parse(one_line(text))):
+    spans = parse(one_line(text))
+    for group in _groups(spans if links else map(_unlinked, spans)):
         parts = []
         for span in group:
             parts.append(write(before, span))
@@ -52,6 +54,10 @@ def first_sentences(text: str, limit: int = 280) -> str:
     kept_whole = [(start, end) for start, end in atoms(line) if start < limit]
     ends = [end for end in _sentence_ends(line, limit) if not _inside(end, kept_whole)]
     return line[: ends[-1]] if ends else _shortened(line, limit, kept_whole)
+
+
+def _unlinked(span: Span) -> Span:
+    return Text(span.text) if isinstance(span, Link) else span
 
 
 # --- Spans -----------------------------------------------------------------------------------------------------------

@@ -63,8 +63,8 @@ class Writer(ABC):
         """Plain text."""
 
     @abstractmethod
-    def prose(self, tex: str) -> str:
-        """The text of a source, with its math and links."""
+    def prose(self, tex: str, links: bool = True) -> str:
+        """The text of a source, with its math and its links; without these where it stands in a link itself."""
 
     @abstractmethod
     def linked(self, target: Address, inline: str) -> str:
@@ -104,9 +104,9 @@ class MarkdownWriter(Writer):
         """Plain text, escaped."""
         return markdown_text(plain)
 
-    def prose(self, tex: str) -> str:
+    def prose(self, tex: str, links: bool = True) -> str:
         """Text with math between dollars."""
-        return prose.markdown(tex)
+        return prose.markdown(tex, links)
 
     def linked(self, target: Address, inline: str) -> str:
         """A link to the file that the other page is made of."""
@@ -149,9 +149,9 @@ class HtmlWriter(Writer):
         """Plain text, escaped."""
         return rendered_text(plain)
 
-    def prose(self, tex: str) -> str:
+    def prose(self, tex: str, links: bool = True) -> str:
         """Text with math as MathML."""
-        return prose.html(tex)
+        return prose.html(tex, links)
 
     def linked(self, target: Address, inline: str) -> str:
         """A link to the other page's address, which holds nothing that HTML would have to escape."""

@@ -160,7 +160,7 @@ COLORS = "assets/stylesheets/colors.css"
         (lambda its: append(its, "content/pages/about.md", "More."), r"about/.*"),
         (
             lambda its: put(its, "content/papers/zzz.md", "A note."),
-            r"papers/zzz/.*|undated/2/.*|search/search_index.json",
+            r"papers/zzz/.*|undated/1/.*|search/search_index.json",
         ),
         (lambda its: swap(its, "mkdocs.yml", "Undated:", "No day:"), r".*\.html|search/search_index.json"),
         (lambda its: swap(its, "overrides/main.html", "Skip", "Jump"), r".*\.html"),

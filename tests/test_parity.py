@@ -94,7 +94,7 @@ DIRECTLY: dict[str, Change] = {
     "a written page that leads to others": lambda its: append(
         its,
         "content/pages/about.md",
-        "\n[a](../papers/zzz/index.md) [b](../undated/2/index.md)",
+        "\n[a](../papers/zzz/index.md) [b](../undated/1/index.md)",
     ),
 }
 

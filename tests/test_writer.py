@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -94,7 +93,6 @@ def test_markdown_of_a_page_is_rendered_to_its_html(archive: Archive) -> None:
     expect_same_pages(archive)
 
 
-@pytest.mark.xfail(reason="the writers link a title, and an address in it again: a link within a link")
 def test_an_address_in_a_title_is_no_link_within_the_link_to_the_paper() -> None:
     paper = Paper(paper_id=PaperId("p"), title="Code at https://example.org/a and more", published=date(2025, 10, 16))
     expect_same_pages(gather([paper], Vocabulary({}), Config()))

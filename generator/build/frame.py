@@ -119,7 +119,10 @@ class Frame:
 
 
 class _Generated:
-    """A generated page as templates see it: what MkDocs documents of its own pages, for one outside the navigation."""
+    """A generated page as templates see it: what MkDocs documents of its own pages, for one outside the navigation.
+
+    It has no headings, and no address to edit it at: it was made of what is elsewhere.
+    """
 
     children = parent = previous_page = next_page = edit_url = None
     is_section = is_link = False

@@ -243,7 +243,7 @@ def remember_shown(out: Writer, papers: Iterable[Paper], found: Iterable[Shown |
 
 def _written(out: Writer, paper: Paper) -> Shown:
     return Shown(
-        out.prose(paper.title) or out.text(paper.paper_id),
+        out.prose(paper.title, links=False) or out.text(paper.paper_id),
         out.text(_authors(paper)),
         tuple(_counts(out, paper)),
         out.prose(prose.first_sentences(paper.abstract, _EXCERPT)) if paper.abstract else "",

@@ -57,7 +57,7 @@ def moved(address: Address, papers: tuple[Paper, ...], out: Writer) -> Document:
     """Leads from an address that a paper had to the one it has."""
     (paper,) = papers
     target = urls.paper(paper.paper_id)
-    link = out.linked(target, out.prose(paper.title) or out.text(paper.paper_id))
+    link = out.linked(target, out.prose(paper.title, links=False) or out.text(paper.paper_id))
     body = out.blocks(
         out.heading(1, out.text("Moved"), "_title"), out.paragraph(f"{out.text('This paper is now at')} {link}.")
     )
@@ -111,10 +111,11 @@ def _author_meta(source: Address, name: str, has_page: bool) -> dict[str, str]:
 
 def _source_meta(origin: Provenance) -> dict[str, Any]:
     """Where facts came from, in words."""
-    return {
+    said = {
         "title": _TITLES.get(origin.source, origin.source),
         "capture": origin.capture,
         "captured": long_date(origin.captured) if origin.captured else None,
         "gave": ", ".join(name.replace("_", " ") for name in origin.fields),
         "differs": ", ".join(name.replace("_", " ") for name in origin.differs) or None,
     }
+    return {name: value for name, value in said.items() if value is not None}
