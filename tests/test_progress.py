@@ -31,6 +31,18 @@ def test_without_a_total_there_is_no_time_left() -> None:
     assert terminal.getvalue().endswith("1 answers, 3 new, 0.5 answers/s")
 
 
+def test_a_line_stays_long_enough_to_be_read() -> None:
+    moments = iter([0.0, 5.0, 5.01, 5.2])
+    terminal = Terminal()
+    progress = Progress(3, "page", stream=terminal, clock=lambda: next(moments))
+    for _ in range(3):
+        progress.step()
+    assert terminal.getvalue().split("\r\x1b[K")[1:] == [
+        "1/3 pages, 0.2 pages/s, 10 s left",
+        "3/3 pages, 0.6 pages/s, 0 s left",
+    ]
+
+
 def test_a_file_sees_nothing() -> None:
     stream = io.StringIO()
     progress = Progress(2, "day", stream=stream)

@@ -49,11 +49,11 @@ def build(
     shard: Shard = WHOLE,
     *,
     clean: bool = False,
-    tell: Callable[[int, int], None] = lambda done, of: None,
+    tell: Callable[[int], None] = lambda total: None,
 ) -> Built:
     """Make the site of all that can be read. Raises `ArchiveError` when there can be no site at all.
 
-    ``tell`` is told how many files are made, and how many there will be.
+    Each time that a file is made, ``tell`` is told how many there will be.
     """
     publish.finish(layout)
     before = None if clean else manifest.load(layout.manifest)

@@ -44,7 +44,7 @@ def make(
     program: str,
     wanted: Callable[[str], bool],
     jobs: int,
-    tell: Callable[[int, int], None],
+    tell: Callable[[int], None],
 ) -> tuple[Results, str]:
     """Stage every file of the site that is not among those ``kept``, of those that are ``wanted``.
 
@@ -71,7 +71,7 @@ class _Run:
     program: str
     wanted: Callable[[str], bool]
     jobs: int
-    tell: Callable[[int, int], None]
+    tell: Callable[[int], None]
 
     def through_mkdocs(self) -> Results:
         """All pages made by MkDocs, from their Markdown."""
@@ -94,9 +94,9 @@ class _Run:
             results |= {path: self.kept[path] for path in files}
         memory = self._memory(stale)
         make = partial(_made, made, memory, self.staged)
-        for done, its in enumerate(spread(make, stale, self.jobs, _is_large), 1):
+        for its in spread(make, stale, self.jobs, _is_large):
             results |= its
-            self.tell(done, len(stale))
+            self.tell(len(stale))
         return results
 
     def _memory(self, stale: Iterable[_Task]) -> Memory:

@@ -7,6 +7,7 @@ import os
 from generator.build import Shard, build
 from generator.build.workers import cores
 from generator.commands import say
+from generator.commands.progress import Progress
 from generator.layout import Layout
 
 HELP = "make the site in build/site"
@@ -46,7 +47,14 @@ def run(args: argparse.Namespace) -> int:
     os.environ.update(_ENVIRONMENT | os.environ)
     gc.disable()  # what a build holds it needs to its end: to look for garbage takes a fifth of its time
     layout = Layout(args.root)
-    built = build(layout, args.jobs, args.shard, clean=args.clean)
+    progress = Progress(0, "file")
+
+    def tell(total: int) -> None:
+        progress.total = total
+        progress.step()
+
+    built = build(layout, args.jobs, args.shard, clean=args.clean, tell=tell)
+    progress.end()
     if built.detour:
         say.result(f"mkdocs.yml: {built.detour}: every page is built by MkDocs itself, which takes longer")
     say.result(f"{layout.name(layout.site)}: {built.total:,} files, {built.made:,} made, {built.removed:,} removed")
