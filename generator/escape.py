@@ -55,7 +55,7 @@ def markdown_text(text: str, line_start: bool = True) -> str:
     It fits a paragraph, a heading, a list item, a table cell and the text of a link. Whitespace becomes one space.
     Within a line, ``line_start`` False leaves alone what means something only where a line begins.
     """
-    line = _INLINE.sub(_escaped, _BLANKS.sub(" ", _UNPRINTABLE.sub(_blank, text)))
+    line = _INLINE.sub(_escaped, _spaced(text))
     at_start = _AT_LINE_START.match(line) if line_start else None
     return _guarded(at_start) + line[at_start.end() :] if at_start else line
 
@@ -64,7 +64,7 @@ def rendered_text(text: str, line_start: bool = True) -> str:
     """Give the HTML that Python-Markdown makes of ``markdown_text(text, line_start)``, byte for byte."""
     if _SAYS_ITSELF.fullmatch(text):
         return text
-    line = _BLANKS.sub(" ", _UNPRINTABLE.sub(_blank, text))
+    line = _spaced(text)
     html_line = _REFERRED.sub(lambda match: _ENTITIES[match[0]], line)
     # Of what is guarded where a line begins, only these are written as references.
     if not line_start or line.lstrip(" ")[:1] not in (":", "=", "~", "?", "!"):
@@ -95,8 +95,13 @@ def _yaml_escape(match: re.Match[str]) -> str:
     return _YAML_NAMED.get(match[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
 
 
+def _spaced(text: str) -> str:
+    """The text with a single space for all that is blank or can't be printed."""
+    return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", _printable(text))
+
+
 def _printable(text: str) -> str:
-    return _UNPRINTABLE.sub(_blank, text)
+    return text if text.isprintable() else _UNPRINTABLE.sub(_blank, text)
 
 
 def _blank(match: re.Match[str]) -> str:

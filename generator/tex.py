@@ -44,11 +44,15 @@ def parse(text: str) -> tuple[Span, ...]:
     return tuple(_merged(span for _, _, span in _pieces(_printable(text))))
 
 
+_NAME = re.compile(r"(?:[A-Za-z., ]|-(?!-))*")
+"""Most names: nothing in them could be anything but text."""
+
+
 @lru_cache(50_000)  # names of authors and organizations stand in many lists
 def plain(text: str) -> str:
     """Give the text as one line of plain Unicode, for titles, feeds and search; formulas as near as Unicode comes."""
-    if text.isascii() and text.replace(" ", "").isalpha():
-        return " ".join(text.split())  # most names
+    if _NAME.fullmatch(text):
+        return " ".join(text.split())
     return " ".join("".join(map(_plain_span, parse(text))).split())
 
 
@@ -238,6 +242,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def _printable(text: str) -> str:
     """Give the text, place for place, without control characters and halves of characters."""
+    if text.isprintable():
+        return text
     return _UNPRINTABLE.sub(lambda match: "\ufffd" if match[0] >= "\ud800" else " ", text)
 
 

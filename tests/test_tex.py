@@ -227,6 +227,17 @@ def test_plain(text: str, expected: str) -> None:
     assert plain(text) == expected
 
 
+NAMES = st.lists(st.sampled_from([*"Abz ., -", "www.", "a.github.io", "http", "O", "sim", "times", "textbf"])).map(
+    "".join
+)
+
+
+@given(NAMES)
+def test_names_are_read_as_any_text(name: str) -> None:
+    # What follows keeps the name from being taken for one.
+    assert plain(name + " é").split() == [*plain(name).split(), "é"]
+
+
 @pytest.mark.parametrize(
     ("between", "after", "expected"),
     [("x", "", True), ("K", "2", False), (r"\times", "4", True), ("100K and US", "", False), ("some words", "", False)],
