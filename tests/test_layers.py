@@ -15,6 +15,7 @@ LAYERS: list[set[str]] = [
     {"prose", "markdown_math", "capture", "identity", "kept", "config", "vocabulary", "bibliography", "pace"},
     {"merge", "retrieve", "sources", "handwritten", "archive", "writer"},
     {"store", "page"},
+    {"search"},
     {"content", "pages", "ingest"},
     {"output"},
     {"build"},

@@ -7,7 +7,7 @@ from generator.page import DataFile, DataFolder, Page
 from generator.pages.days import time_pages
 from generator.pages.front import front_page
 from generator.pages.paper import paper_pages
-from generator.pages.search import search_file, search_page
+from generator.pages.search import search_files, search_page
 from generator.pages.subjects import author_pages, organization_pages, tag_pages
 
 
@@ -24,4 +24,4 @@ def all_pages(archive: Archive) -> Iterator[Page]:
 
 def all_files(archive: Archive) -> Iterator[DataFile | DataFolder]:
     """Every generated file of the site that is no page."""
-    yield search_file(archive)
+    yield from search_files(archive)

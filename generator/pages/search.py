@@ -1,30 +1,13 @@
-"""Search: the page that holds it, and the index it reads.
+"""Search: the page that holds it, and the index it reads."""
 
-The search is Material's, which wants its index as its own plugin would write it.
-"""
-
-import json
-from collections.abc import Iterable
-from unicodedata import normalize
+from collections.abc import Iterator
 
 from generator import urls
 from generator.archive import Archive
-from generator.escape import html_text
-from generator.page import DataFile, Page
+from generator.page import DataFile, DataFolder, Page
 from generator.pages.listing import Outline, list_page
-from generator.paper import Paper
-from generator.tex import plain
-
-INDEX = "search/search_index.json"
-"""Where Material looks for its index, relative to the site."""
-
-_CONFIG = {
-    "lang": ["en"],
-    "separator": r"[\s\-]+",
-    "pipeline": ["stopWordFilter"],
-    "fields": {"title": {"boost": 1000.0}, "text": {"boost": 1.0}},
-}
-"""How Material's search reads words and weighs them: what its plugin says when nothing is set."""
+from generator.search.segment import segment_files
+from generator.search.segments import INDEX, index, segments
 
 
 def search_page(_: Archive) -> Page:
@@ -32,23 +15,8 @@ def search_page(_: Archive) -> Page:
     return list_page(urls.SEARCH, Outline("Search", "Search titles and abstracts.", ()), template="search.html")
 
 
-def search_file(archive: Archive) -> DataFile:
-    """The index of all papers, where Material looks for it."""
-    return DataFile(INDEX, search_index(archive.papers))
-
-
-def search_index(papers: Iterable[Paper]) -> bytes:
-    """What Material's search reads (JSON, UTF-8): title, abstract and notes of each paper, in the order given."""
-    index = {"config": _CONFIG, "docs": [_entry(paper) for paper in papers]}
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _entry(paper: Paper) -> dict[str, str]:
-    """What is found of a paper. Material takes title and text for HTML, and shows a paragraph in a few lines."""
-    text = "".join(f"<p>{_searched(part)}</p>" for part in (plain(paper.abstract), paper.notes) if part)
-    return {"location": urls.paper(paper.paper_id), "title": _searched(plain(paper.title)), "text": text}
-
-
-def _searched(text: str) -> str:
-    """Text as people type it: ``D2MoE``, where a page shows the 2 raised."""
-    return html_text(normalize("NFKC", text))
+def search_files(archive: Archive) -> Iterator[DataFile | DataFolder]:
+    """The index of all papers: a folder for each segment, and the list of these."""
+    found = segments(archive.papers, archive.fingerprints)
+    yield from (DataFolder(segment.folder, segment.papers, segment_files) for segment in found)
+    yield DataFile(INDEX, index(found, archive.labels))

@@ -1,0 +1,102 @@
+"""Cuts the archive into segments, and lists them.
+
+A segment holds the papers of some months in a row. Which months is a pure function of how many papers each has: the
+papers before the two newest months are cut into pieces of about powers of two, the largest first, as one writes a
+number in binary; so a new day changes the last segment only, and there are few.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+from unicodedata import unidata_version
+
+import generator
+from generator.ids import PaperId
+from generator.paper import Paper
+from generator.store import UNDATED, month_of
+
+FORMAT = 1
+FOLDER = "search/"
+INDEX = f"{FOLDER}index.json"
+"""The only file of the index that changes under its address."""
+SMALLEST = 1024
+"""Papers of the smallest segment but the last: below, one more request costs more than it saves."""
+YOUNG = 2
+"""Months whose papers still change, for they get votes."""
+
+
+class Segment(NamedTuple):
+    """Some papers, oldest first, and the folder their files are in: its name tells what they are made of."""
+
+    folder: str
+    papers: tuple[Paper, ...]
+
+
+def segments(papers: Iterable[Paper], fingerprints: Mapping[PaperId, str]) -> list[Segment]:
+    """The segments of the archive, oldest first. Papers without a day come before all others."""
+    months: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        months[month_of(paper)].append(paper)
+    in_time = sorted(months, key=lambda month: "" if month == UNDATED else month)
+    groups = cut([len(months[month]) for month in in_time])
+    result = []
+    start = 0
+    for many in groups:
+        held = [paper for month in in_time[start : start + many] for paper in months[month]]
+        result.append(_segment(sorted(held, key=_by_time), fingerprints))
+        start += many
+    return result
+
+
+def _by_time(paper: Paper) -> tuple[date, str]:
+    return paper.day or date.min, paper.paper_id
+
+
+def _segment(papers: Sequence[Paper], fingerprints: Mapping[PaperId, str]) -> Segment:
+    hasher = blake2b(_program().encode(), digest_size=10)
+    for paper in papers:
+        hasher.update(f" {paper.paper_id} {fingerprints[paper.paper_id]}".encode("utf-8", "surrogatepass"))
+    return Segment(f"{FOLDER}{hasher.hexdigest()}/", tuple(papers))
+
+
+def cut(sizes: Sequence[int]) -> list[int]:
+    """How many months each segment has, given how many papers each month has."""
+    result: list[int] = []
+    start, old = 0, len(sizes) - YOUNG
+    while (left := sum(sizes[start : max(old, 0)])) >= SMALLEST:
+        most = 1 << (left.bit_length() - 1)
+        many, held = 1, sizes[start]
+        while start + many < old and held + sizes[start + many] <= most:
+            held += sizes[start + many]
+            many += 1
+        result.append(many)
+        start += many
+    return [*result, len(sizes) - start] if start < len(sizes) else result
+
+
+@cache
+def _program() -> str:
+    """What besides the papers decides what is in a segment: this program, lunr and Unicode."""
+    folder = Path(generator.__file__).parent
+    hasher = blake2b(f"{FORMAT} {version('lunr')} {unidata_version}".encode(), digest_size=10)
+    for path in sorted(folder.rglob("*.py")):
+        hasher.update(path.read_bytes())
+    return hasher.hexdigest()
+
+
+def index(found: Sequence[Segment], labels: Mapping[str, str]) -> bytes:
+    """The list of segments (JSON), with what tags are called."""
+    used = sorted({slug for segment in found for paper in segment.papers for slug in paper.tags or ()})
+    data = {
+        "format": FORMAT,
+        "papers": sum(len(segment.papers) for segment in found),
+        "segments": [{"at": segment.folder.removeprefix(FOLDER), "papers": len(segment.papers)} for segment in found],
+        "tags": {slug: labels.get(slug, slug) for slug in used},
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -1,0 +1,198 @@
+// Reads the files of a segment. Their format is told in DESIGN.md, "Search index".
+
+const utf8 = new TextDecoder();
+
+export const TITLE = 1, KEYWORDS = 2, AUTHORS = 4, ORGANIZATION = 8, TEXT = 16, ANY = 31;
+
+export class Reader {
+  constructor(bytes, at = 0) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  number() {
+    let value = 0, scale = 1;
+    for (;;) {
+      const byte = this.bytes[this.at++];
+      value += (byte & 127) * scale;
+      if (!(byte & 128)) return value;
+      scale *= 128;
+    }
+  }
+
+  take(length) {
+    return this.bytes.subarray(this.at, (this.at += length));
+  }
+}
+
+// What `gzip` made; what a server has unpacked already is given back as it is.
+export async function unpacked(data) {
+  const bytes = new Uint8Array(data);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+export function fromJson(bytes) {
+  return JSON.parse(utf8.decode(bytes));
+}
+
+export function fromText(bytes) {
+  return utf8.decode(bytes);
+}
+
+// One file of words: a part of a segment's dictionary, with the papers that have each.
+export class Words {
+  constructor(bytes, papers) {
+    const reader = new Reader(bytes);
+    const entries = reader.number();
+    const sizes = Array.from({ length: 10 }, () => reader.number());
+    const [shared, added, letters, counts, stems, ...rest] = sizes.map((size) => new Reader(reader.take(size)));
+    this.keys = readKeys(entries, shared, added, letters.bytes);
+    this.counts = new Uint32Array(entries);
+    this.starts = new Uint32Array(entries + 1);
+    this.stems = new Map();
+    for (let entry = 0; entry < entries; entry++) {
+      const count = counts.number();
+      this.counts[entry] = count >> 1;
+      this.starts[entry + 1] = this.starts[entry] + this.counts[entry];
+      if (count & 1) this.stems.set(entry, [stems.number(), utf8.decode(stems.take(stems.number()))]);
+    }
+    this.papers = papers;
+    this.rest = rest;
+  }
+
+  // The place of the first key that is not before this one.
+  place(key) {
+    let low = 0, high = this.keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.keys[middle] < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  // The place of a key, or -1.
+  find(key) {
+    const place = this.place(key);
+    return this.keys[place] === key ? place : -1;
+  }
+
+  // The term that stands for a word: itself, or its stem.
+  term(entry) {
+    const stem = this.stems.get(entry);
+    const key = this.keys[entry];
+    return stem ? key.slice(0, key.length - stem[0]) + stem[1] : key;
+  }
+
+  // → {papers, counts, fields, titles, names}: arrays of one length. `fields` without TEXT; `titles` holds the place in the
+  // title, `names` where in `this.names` the places in names begin.
+  postings(entry) {
+    this.read();
+    const from = this.starts[entry], to = this.starts[entry + 1];
+    const result = { size: to - from, shard: this };
+    for (const name of ["paper", "count", "field", "title", "name"]) result[name] = this.columns[name].subarray(from, to);
+    return result;
+  }
+
+  read() {
+    if (this.columns) return;
+    const [gaps, counts, fields, titles, names] = this.rest;
+    const size = this.starts.at(-1);
+    this.columns = {
+      paper: readGaps(gaps.bytes, this.counts, size, this.papers),
+      count: new Uint8Array(size),
+      field: new Uint8Array(size),
+      title: new Uint16Array(size),
+      name: new Uint32Array(size),
+    };
+    const { count, field, title, name } = this.columns;
+    for (let entry = 0; entry < this.keys.length; entry++) {
+      if (this.keys[entry][0] === "#") continue;
+      for (let at = this.starts[entry]; at < this.starts[entry + 1]; at++) {
+        const both = counts.bytes[counts.at++];
+        count[at] = both >> 1;
+        if (!(both & 1)) continue;
+        const bits = fields.bytes[fields.at++];
+        field[at] = bits;
+        if (bits & TITLE) title[at] = titles.number();
+        if (bits & AUTHORS) {
+          name[at] = names.at;
+          while (names.number() & 1);
+        }
+      }
+    }
+    this.names = names.bytes;
+    this.rest = null;
+  }
+
+  // Where a word stands in names: [place among all their words, is it the first of its name, the last]
+  inNames(at) {
+    const reader = new Reader(this.names, at);
+    const found = [];
+    for (;;) {
+      const code = reader.number();
+      found.push([Math.floor(code / 8), (code & 4) > 0, (code & 2) > 0]);
+      if (!(code & 1)) return found;
+    }
+  }
+}
+
+function readKeys(entries, shared, added, letters) {
+  const keys = new Array(entries);
+  let name = new Uint8Array(256), at = 0;
+  for (let entry = 0; entry < entries; entry++) {
+    const same = shared.number(), more = added.number();
+    if (same + more > name.length) {
+      const longer = new Uint8Array(2 * (same + more));
+      longer.set(name);
+      name = longer;
+    }
+    name.set(letters.subarray(at, at + more), same);
+    at += more;
+    keys[entry] = utf8.decode(name.subarray(0, same + more));
+  }
+  return keys;
+}
+
+function readGaps(bytes, counts, size, papers) {
+  const result = new Uint32Array(size);
+  let bit = 0, at = 0;
+  for (const count of counts) {
+    const low = count ? lowBits(count, papers) : 0;
+    for (let paper = -1, left = count; left > 0; left--) {
+      let gap = 0;
+      while (bytes[bit >> 3] & (128 >> (bit & 7))) gap++, bit++;
+      bit++;
+      for (let more = low; more > 0; more--, bit++) gap = (gap << 1) | ((bytes[bit >> 3] >> (7 - (bit & 7))) & 1);
+      paper += gap + 1;
+      result[at++] = paper;
+    }
+  }
+  return result;
+}
+
+function lowBits(count, papers) {
+  return Math.max(31 - Math.clz32(Math.floor((papers * 7) / (count * 10))), 0);
+}
+
+// The places of each word of a shard: how many words, how many bytes each has, then these.
+export class Places {
+  constructor(bytes) {
+    const reader = new Reader(bytes);
+    const sizes = Array.from({ length: reader.number() }, () => reader.number());
+    let at = reader.at;
+    this.bytes = bytes;
+    this.starts = sizes.map((size) => (at += size) - size);
+  }
+
+  // For the postings of the `number`-th word that papers have: the places of each, as arrays.
+  of(number, postings) {
+    const reader = new Reader(this.bytes, this.starts[number]);
+    return Array.from(postings.count, (count) => {
+      let place = 0;
+      return Array.from({ length: count }, () => (place += reader.number()));
+    });
+  }
+}
