@@ -1,81 +1,13 @@
 """The committed archive as a reader meets it: in a real browser, by keyboard, with nothing but its own host."""
 
-import os
 import re
-import shutil
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from generator.commands.serve import server
-from generator.layout import Layout
+from tests.browsing import SIZES, Watched
 
 pytestmark = pytest.mark.browser
-
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-)
-SIZES: dict[str, ViewportSize] = {"narrow": {"width": 390, "height": 844}, "wide": {"width": 1280, "height": 900}}
-
-
-@pytest.fixture(scope="module")
-def site(real: Layout) -> Iterator[str]:
-    """The address of the built archive, served as ``papers serve`` does."""
-    serving = server(real.site, 0)
-    thread = threading.Thread(target=serving.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{serving.server_port}/"
-    serving.shutdown()
-    thread.join()
-    serving.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium. Its absence is a failure: a test that did not run has not passed."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "there is no browser: run make test, which finds or installs one, or set CHROMIUM"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
-        yield chromium
-        chromium.close()
-
-
-@dataclass
-class Watched:
-    """A page, and all that went wrong or left the host while a test used it."""
-
-    page: Page
-    site: str
-    trouble: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.site + path)
-        return self.page
-
-    def saw_message(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.trouble.append(f"console: {message.text}")
-
-    def saw_request(self, request: Request) -> None:
-        if not request.url.startswith((self.site, "data:", "blob:" + self.site)):
-            self.trouble.append(f"request: {request.url}")
-
-
-@pytest.fixture(params=SIZES)
-def watched(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Watched]:
-    context = browser.new_context(viewport=SIZES[request.param])
-    watched = Watched(context.new_page(), site)
-    watched.page.on("console", watched.saw_message)
-    watched.page.on("request", watched.saw_request)
-    watched.page.on("pageerror", lambda error: watched.trouble.append(f"error: {error}"))
-    yield watched
-    context.close()
-    assert watched.trouble == []
 
 
 def press_to(page: Page, name: str) -> None:
@@ -107,42 +39,6 @@ def test_from_a_day_to_the_one_before_and_back(watched: Watched) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Tuesday, 16 December 2025")
     page.get_by_role("link", name="17 December 2025 →").click()
     expect(page).to_have_url(watched.site + "days/2025-12-17/")
-
-
-@pytest.mark.parametrize("start", ["", "tags/", "papers/zia-a-theoretical-framework-for-zero-input-ai/"])
-def test_search_finds_a_title(watched: Watched, start: str) -> None:
-    page = watched.open(start)
-    page.get_by_role("searchbox", name="Search titles and abstracts").click()
-    page.keyboard.type("Zero-Input AI")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(watched.site + "search/?q=Zero-Input+AI")
-    expect(page.locator(".md-search__input")).to_have_value("Zero-Input AI")
-    result = page.locator(".md-search-result__link").first
-    expect(result).to_contain_text("ZIA: A Theoretical Framework for Zero-Input AI")
-    result.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("ZIA: A Theoretical Framework for Zero-Input AI")
-
-
-def test_search_is_typed_on_its_own_page_too(watched: Watched) -> None:
-    page = watched.open("search/")
-    page.locator(".md-search__input").fill("muon latent attention")
-    expect(page.locator(".md-search-result__link").first).to_contain_text("Muon: Training and Trade-offs")
-
-
-def test_search_results_are_short(watched: Watched) -> None:
-    page = watched.open("search/?q=state+space")
-    abstract = page.locator(".md-search-result__article > p").first
-    expect(abstract).to_be_visible()
-    lines = "element => element.clientHeight / parseFloat(getComputedStyle(element).lineHeight)"
-    assert abstract.evaluate(lines) == pytest.approx(3, abs=0.2)
-
-
-def test_the_slash_key_searches(watched: Watched) -> None:
-    page = watched.open("tags/")
-    page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
-    page.keyboard.type("and/or")
-    expect(page.get_by_role("searchbox")).to_have_value("and/or")
 
 
 def test_the_first_link_skips_to_the_content(watched: Watched) -> None:
@@ -270,5 +166,7 @@ def test_pages_are_whole_without_scripts(browser: Browser, site: str) -> None:
     page.get_by_role("searchbox").fill("dynamic")
     page.keyboard.press("Enter")
     expect(page.locator("noscript > p")).to_be_visible()
-    expect(page.locator(".md-search__input")).to_be_hidden()
+    expect(page.get_by_role("searchbox")).to_be_hidden()
+    for name in ("tags", "days", "organizations"):
+        expect(page.get_by_role("main").get_by_role("link", name=name)).to_be_visible()
     context.close()

@@ -1,0 +1,33 @@
+// The search box of a page: "/" and "s" go to it, unless they are typed into a field or mean something to the browser.
+// Who goes to it gets answers while typing; nothing of the search is loaded before.
+
+const box = document.querySelector('input[type="search"]');
+
+document.addEventListener("keydown", (event) => {
+  const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const means = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+  if (!box || writes || means || !["/", "s"].includes(event.key)) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+async function answer() {
+  try {
+    const { Suggestions } = await import("./search/box.js");
+    new Suggestions(box);
+  } catch {
+    // Offline, say. The form leads to the page of the search without this; the next visit of the box tries again.
+    wait();
+  }
+}
+
+function wait() {
+  box.addEventListener("focus", answer, { once: true });
+}
+
+// The box of the search's own page has its answers below, from a script of that page.
+if (box && !box.closest("main")) {
+  if (document.activeElement === box) answer();
+  else wait();
+}
