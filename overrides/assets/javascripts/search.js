@@ -12,10 +12,12 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+// The client is a file of its own and not imported by the box, so that both come at once.
 async function answer() {
   try {
-    const { Suggestions } = await import("./search/box.js");
-    new Suggestions(box);
+    const engine = import("./search/client.js").then(({ Client }) => new Client());
+    const [{ Suggestions }, client] = await Promise.all([import("./search/box.js"), engine]);
+    new Suggestions(box, client);
   } catch {
     // Offline, say. The form leads to the page of the search without this; the next visit of the box tries again.
     wait();

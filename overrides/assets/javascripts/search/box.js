@@ -1,7 +1,6 @@
 // Answers while one types, below the search box of any page: an editable combobox with a listbox, by the keys that the
 // ARIA Authoring Practices give it. Enter without a choice sends the form, which leads to the page of the search.
 
-import { Client } from "./client.js";
 import { counted, element, facts, marked, ordered, set } from "./entries.js";
 import { ROOT, paperUrl, searchUrl } from "./site.js";
 
@@ -18,21 +17,21 @@ export class Suggestions {
   #note;
   #heard;
   #popup;
-  #client = new Client();
+  #client;
   #styled = styled();
   #asked = 0;
   #answer = Promise.resolve();
   #chosen = -1;
 
-  constructor(box) {
+  constructor(box, client) {
     this.#box = box;
+    this.#client = client;
     this.#make();
     box.addEventListener("input", () => this.#ask());
     box.addEventListener("keydown", (event) => this.#key(event));
     box.addEventListener("focus", () => this.#show());
     box.addEventListener("blur", () => this.#hide());
     box.form.addEventListener("submit", (event) => this.#submit(event));
-    this.#client.warm();
     if (box.value) this.#ask();
   }
 

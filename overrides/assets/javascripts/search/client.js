@@ -5,8 +5,8 @@ export class Client {
   #asked = 0;
   #waiting = new Map();
 
-  // Loads the engine and the beginning of the index, before they are needed. That this may fail is found out then.
-  warm() {
+  // Loads the engine and the beginning of the index before they are needed. That this may fail is found out then.
+  constructor() {
     this.#ask("warm").catch(() => {});
   }
 
@@ -35,7 +35,10 @@ export class Client {
   #start() {
     const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }) => this.#settle(data));
-    worker.addEventListener("error", (event) => this.#stop(event.message));
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.#stop(worker, event.message);
+    });
     return worker;
   }
 
@@ -47,8 +50,9 @@ export class Client {
   }
 
   // A worker that could not be loaded answers nothing; the next question starts another.
-  #stop(reason) {
-    this.#worker.terminate();
+  #stop(worker, reason) {
+    worker.terminate();
+    if (worker !== this.#worker) return;
     this.#worker = undefined;
     for (const id of [...this.#waiting.keys()]) this.#settle({ id, error: reason || "the search could not be loaded" });
   }

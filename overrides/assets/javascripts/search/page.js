@@ -41,7 +41,6 @@ class SearchPage {
     this.#listen();
     this.#listenToHistory();
     this.#foldFacets();
-    this.#client.warm();
     this.#fillForm();
     at(".start").hidden = !asksNothing(this.#state);
     if (asksNothing(this.#state)) this.#box.focus();
