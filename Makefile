@@ -11,6 +11,9 @@ PYTEST := -n auto --dist loadfile
 # What is measured, where it is there (else ROOT), and further arguments: make bench BENCH="--repeat 1 --without hugo".
 FEED := ../shared/data/hf-daily-2023-05..2026-06.tar.gz
 BENCH :=
+# Collections with judgments, where they are there, and further arguments: make relevance RELEVANCE="--step 10".
+JUDGED := ../shared/relevance/cranfield
+RELEVANCE :=
 # `make lock UPGRADE=1` takes the newest releases; without it, pins that still fit stay.
 UPGRADE :=
 
@@ -20,7 +23,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 PAPERS := $(PY) -m generator
 
-.PHONY: help site serve test check bench format lock clean force
+.PHONY: help site serve test check bench relevance format lock vendor clean force
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -51,6 +54,9 @@ check: $(VENV)/dev ## lint, check types, check the workflows and the archive
 bench: $(VENV)/runtime ## measure builds, next to plain MkDocs and Hugo
 	@$(PAPERS) bench --root "$(ROOT)" $(wildcard $(FEED)) $(BENCH)
 
+relevance: site ## measure how well search finds
+	@$(PAPERS) relevance --root "$(ROOT)" $(wildcard $(JUDGED)) $(RELEVANCE)
+
 format: $(VENV)/dev ## put the code into its format, and mend what ruff can mend
 	@$(PY) -m ruff check --fix
 	@$(PY) -m ruff format
@@ -60,6 +66,9 @@ lock: $(VENV)/dev ## write requirements.txt and requirements-dev.txt anew from p
 	@$(compile) --output-file requirements.txt pyproject.toml
 	@$(compile) --group dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 	@echo 'Locked. Look at the difference: git diff --stat requirements*.txt'
+
+vendor: ## fetch anew what the search takes from lunr (needs npm)
+	@sh generator/search/vendor.sh
 
 clean: ## delete everything that was made: build/, .venv/, caches
 	@rm -rf build $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

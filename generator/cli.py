@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import bench, build, check, generate, ingest, new, say, serve
+from generator.commands import bench, build, check, generate, ingest, new, relevance, say, search, serve
 from generator.faults import ArchiveError, Fault
 
 COMMANDS: dict[str, ModuleType] = {
@@ -15,8 +15,10 @@ COMMANDS: dict[str, ModuleType] = {
     "check": check,
     "generate": generate,
     "build": build,
+    "search": search,
     "serve": serve,
     "bench": bench,
+    "relevance": relevance,
     "new": new,
 }
 

@@ -35,12 +35,12 @@ ONLY: dict[str, set[str]] = {
     "latex2mathml": {"mathml"},
     "frontmatter": {"handwritten", "sources"},
     "argparse": {"cli", "commands"},
-    "subprocess": {"bench", "commands"},
+    "subprocess": {"bench", "commands", "search"},
     "http": {"commands", "retrieve"},
     "socket": {"retrieve"},
     "ssl": {"retrieve"},
     "fcntl": {"lock"},
-    "tempfile": {"bench", "files"},
+    "tempfile": {"bench", "files", "search"},
 }
 
 

@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lunr.stemmer import PorterStemmer
-from lunr.stop_word_filter import WORDS as STOP_WORDS
+from lunr.stop_word_filter import WORDS
 
+STOP_WORDS = frozenset(WORDS)
+"""Words that are in nearly every text, and so not searched for."""
 LONGEST = 40
 """Characters of a word that are looked at: what is longer is no word, and must not make the index large."""
 

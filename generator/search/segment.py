@@ -35,6 +35,8 @@ PAPERS_IN_FILE = 16
 """A list of ten papers is read from ten such files at worst, so they are small."""
 COMMON = 3
 """How many words the beginning of a word stands for, where too many begin so."""
+LARGEST_SHARD = 24_000
+"""Bytes of a file of words, about, before it is compressed, which halves it."""
 NAMED_AUTHORS = 3
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -100,7 +102,7 @@ def segment_files(papers: Sequence[Paper]) -> dict[str, bytes]:
     words = _Words()
     for place, paper in enumerate(papers):
         _add(words, place, paper)
-    shards = list(_shards(_entries(words), 2000 + 2 * len(papers)))
+    shards = list(_shards(_entries(words), min(2000 + 2 * len(papers), LARGEST_SHARD)))
     tags = in_order({slug for paper in papers for slug in paper.tags or ()})
     near = _spellings(words)
     files = {

@@ -19,6 +19,7 @@ from unicodedata import unidata_version
 import generator
 from generator.ids import PaperId
 from generator.paper import Paper
+from generator.search.analysis import STOP_WORDS
 from generator.store import UNDATED, month_of
 
 FORMAT = 1
@@ -91,12 +92,13 @@ def _program() -> str:
 
 
 def index(found: Sequence[Segment], labels: Mapping[str, str]) -> bytes:
-    """The list of segments (JSON), with what tags are called."""
+    """The list of segments (JSON), with what tags are called and which words are not searched for."""
     used = sorted({slug for segment in found for paper in segment.papers for slug in paper.tags or ()})
     data = {
         "format": FORMAT,
         "papers": sum(len(segment.papers) for segment in found),
         "segments": [{"at": segment.folder.removeprefix(FOLDER), "papers": len(segment.papers)} for segment in found],
+        "stop_words": " ".join(sorted(STOP_WORDS)),
         "tags": {slug: labels.get(slug, slug) for slug in used},
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

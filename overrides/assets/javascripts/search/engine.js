@@ -4,12 +4,14 @@
 import { analysed, fold, nameWords, parts, tokens } from "./analysis.js";
 import { distance, forgiven } from "./near.js";
 import { identifiers, parse } from "./query.js";
-import { evaluate, nameMatches } from "./match.js";
+import { NAMED, evaluate, nameMatches } from "./match.js";
 import { Segment } from "./segment.js";
 import { fromJson, unpacked } from "./shard.js";
 
 const FORMAT = 1;
 const FIRST = 10; // of so many best ones titles are compared with the query
+const FEW = 3; // of so many words a paper must have all
+const ENOUGH = 0.3; // of what the best one scores
 const MOST_COMPLETIONS = 40;
 const FACETS = ["year", "tag", "organization", "category", "code"];
 
@@ -62,7 +64,7 @@ class Index {
     if (list.format !== FORMAT) throw new Error("The search index is of another version: load the page again.");
     const get = (path) => this.get(path);
     const segments = list.segments.map((its) => new Segment(get, its.at, its.papers));
-    return { segments, tags: list.tags, papers: list.papers };
+    return { segments, tags: list.tags, papers: list.papers, stopWords: list.stop_words.split(" ") };
   }
 
   async get(path, how) {
@@ -124,7 +126,10 @@ class Search {
       place += clause.kind === "word" ? analysed(clause.text).width : 1;
     }
     const last = clauses.at(-1);
-    if (this.typing && last?.kind === "word" && last.presence >= 0) last.typed = parts(last.text).at(-1);
+    if (this.typing && last?.kind === "word" && last.presence >= 0) {
+      last.typed = parts(last.text).at(-1);
+      last.alone = clauses.every((clause) => clause === last || clause.presence < 0);
+    }
     return clauses;
   }
 
@@ -140,10 +145,12 @@ class Search {
 
   async word(clause) {
     const alternatives = wordAlternatives(clause.text, this.mask(clause));
-    const typed = clause.typed ? await this.completions(clause) : [];
+    const typed = clause.typed && (alternatives.length || clause.alone) ? await this.completions(clause) : [];
     if (!alternatives.length && !typed.length) return null; // a stop word
     this.note(clause.text, clause.typed);
-    let its = await this.withPostings({ ...clause, optional: !alternatives.length, alternatives: [...alternatives, ...typed] });
+    // What is being typed may become a word that is not searched for: it must not shut out what the others find.
+    const optional = Boolean(clause.typed) && !clause.alone && this.index.stopWords.some((word) => word.startsWith(clause.text));
+    let its = await this.withPostings({ ...clause, optional, alternatives: [...alternatives, ...typed] });
     if (!its.count && clause.kind === "word" && !its.optional) its = (await this.respelled(clause)) ?? its;
     return its;
   }
@@ -286,13 +293,23 @@ class Search {
         passes: columns ? conditionOf(read.conditions, columns[number], this.index.tags) : null,
       }),
     );
-    if (!clauses.length) return matched.map(({ passing }) => ({ papers: passing, scores: null }));
-    // Papers that have all words; only when there is none, those that have some.
+    if (!clauses.length && read.clauses.length && !read.conditions.length) return this.onlyNamed(names);
+    if (!clauses.some(({ presence }) => presence >= 0)) return matched.map(({ passing }) => ({ papers: passing, scores: null }));
+    // Papers that have all words; when there is none, or in answer to a question or a title, those that have enough.
+    const wanted = clauses.filter(({ optional, presence }) => !optional && presence >= 0).length;
     const whole = matched.some(({ complete }) => complete.length);
-    if (!whole && matched.some(({ some }) => some.length) && clauses.filter((clause) => !clause.optional).length > 1) {
+    if (whole && wanted <= FEW) return matched.map(({ complete, scores }) => ({ papers: complete, scores }));
+    if (!whole && wanted > 1 && matched.some(({ some }) => some.length)) {
       this.said.push("No paper has all of these words; these have some.");
     }
-    return matched.map(({ complete, some, scores }) => ({ papers: whole ? complete : some, scores }));
+    const top = matched.reduce((top, { some, scores }) => some.reduce((top, paper) => (scores[paper] < NAMED ? Math.max(top, scores[paper]) : top), top), 0);
+    return matched.map(({ some, scores }) => ({ papers: some.filter((paper) => scores[paper] >= ENOUGH * top), scores }));
+  }
+
+  // For a query of nothing but words that are not searched for: those who are called so.
+  onlyNamed(names) {
+    if (!names) this.said.push("These words are in nearly every paper: add another.");
+    return this.segments.map((_, number) => ({ papers: [...(names?.named[number] ?? [])].sort((a, b) => a - b), scores: null }));
   }
 
   async loadPlaces(clause, places) {
@@ -387,7 +404,7 @@ class Search {
       const wanted = tests.map(([name, its]) => [name, new Set(its)]);
       const passing = [];
       for (const paper of papers) {
-        const missed = wanted.filter(([name, its]) => !values[name]?.(paper).some((value) => its.has(value)));
+        const missed = wanted.filter(([name, its]) => !(Object.hasOwn(values, name) && values[name](paper).some((value) => its.has(value))));
         if (!missed.length) passing.push(paper);
         if (missed.length > 1) continue;
         for (const name of FACETS) {

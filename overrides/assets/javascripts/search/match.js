@@ -1,149 +1,178 @@
-// Finds and weighs the papers of one segment: BM25F (Robertson, Zaragoza and Taylor, 2004), with two rewards for titles.
+// Finds and weighs the papers of one segment: BM25F (Robertson, Zaragoza and Taylor, 2004), with rewards for titles.
+// It runs over every posting of every word that is typed, so all is in arrays with a place for each paper.
 
 import { AUTHORS, KEYWORDS, ORGANIZATION, TEXT, TITLE } from "./shard.js";
 
 // How many occurrences a word needs to count half of what it can (k1).
 const SATURATION = 2;
-// A word in the title counts as three in the text: a title says what a paper is about in a tenth of the words.
-const WEIGHT = { title: 3, keywords: 1.5, authors: 1.5, organization: 1 };
+// A word in the title counts as four in the text: a title says what a paper is about in a tenth of the words.
+const WEIGHT = { title: 4, keywords: 1.5, authors: 1.5, organization: 1 };
 // Longer fields count less, texts more so than titles, whose length says less. Steps and averages: see `length_code`.
 const TITLE_SHARE = [3, 6, 9.5, 14].map((length) => WEIGHT.title / (0.5 + (0.5 * length) / 7));
 const TEXT_SHARE = [0, 1, 2, 3, 4, 5, 6, 7].map((step) => 1 / (0.25 + 0.75 * 1.5 ** (step - 3)));
-// All words in the title, and in its order: more than the words by themselves say.
-const IN_TITLE = 1.2, IN_ORDER = 1.3, AT_START = 1.5;
-const NAMED = 1e6; // the author's own papers come before all others
+// All words in the title, in its order, from its start: each says more than the words by themselves.
+const IN_TITLE = 1.1, IN_ORDER = 1.3, AT_START = 1.5;
+export const NAMED = 1e6; // the author's own papers come before all others
+// What a field weighs besides the text, by its bits; the title is added by its length.
+const FIELD_WEIGHT = Float32Array.from({ length: 32 }, (_, bits) => {
+  return (bits & KEYWORDS && WEIGHT.keywords) + (bits & AUTHORS && WEIGHT.authors) + (bits & ORGANIZATION && WEIGHT.organization);
+});
 
-const NONE = -32768, BROKEN = 32767;
+const NOWHERE = -1, UNKNOWN = -32768, BROKEN = 32767;
 
 // `clauses` with the postings of their terms; → {complete, some, scores, passing}: papers that all clauses match, papers
 // that one does, what each scores, and without clauses all that pass.
 export function evaluate({ clauses, number, papers, all, lengths, places, named, passes }) {
   const scores = new Float32Array(papers);
   const matched = new Uint8Array(papers);
-  const titled = new Uint8Array(papers);
-  const shift = new Int16Array(papers).fill(NONE);
-  const refused = new Uint8Array(papers);
-  let plain = 0, must = 0;
   const required = new Uint8Array(papers);
-  const hasMust = clauses.some(({ presence }) => presence > 0);
+  const refused = new Uint8Array(papers);
+  const titled = new Uint8Array(papers);
+  const shift = new Int16Array(papers).fill(UNKNOWN);
+  const work = new Work(papers);
   for (const clause of clauses) {
-    const found = matchesOf(clause, number, papers, all, lengths, places);
-    if (clause.presence < 0) {
-      for (const paper of found.keys()) refused[paper] = 1;
-      continue;
-    }
-    if (clause.presence > 0) must++;
-    if (!clause.optional) plain++;
-    for (const [paper, its] of found) {
-      scores[paper] += its.score * clause.boost;
-      if (clause.presence > 0) required[paper]++;
-      if (!clause.optional) matched[paper]++;
-      if (its.title >= 0) {
-        titled[paper]++;
-        const by = its.title - clause.at;
-        shift[paper] = shift[paper] === NONE || shift[paper] === by ? by : BROKEN;
+    matchesOf(work, clause, number, all, lengths, places);
+    for (const paper of work.papers) {
+      if (clause.presence < 0) refused[paper] = 1;
+      else {
+        scores[paper] += work.scores[paper] * clause.boost;
+        if (clause.presence > 0) required[paper]++;
+        if (!clause.optional) matched[paper]++;
+        if (!clause.optional && work.titles[paper] !== NOWHERE) {
+          titled[paper]++;
+          const by = work.titles[paper] - clause.at;
+          shift[paper] = shift[paper] === UNKNOWN || shift[paper] === by ? by : BROKEN;
+        }
       }
     }
+    work.clear();
   }
-  const wanted = clauses.filter(({ presence }) => presence >= 0).length;
+  const wanted = clauses.filter(({ presence, optional }) => presence >= 0 && !optional).length;
+  const must = clauses.filter(({ presence }) => presence > 0).length;
+  const any = clauses.some(({ presence }) => presence >= 0);
   const result = { complete: [], some: [], scores, passing: [] };
   for (let paper = 0; paper < papers; paper++) {
+    if (any && !scores[paper] && !named?.has(paper)) continue;
     if (refused[paper] || required[paper] < must || (passes && !passes(paper))) continue;
-    if (!wanted || !clauses.length) {
+    if (!any) {
       result.passing.push(paper);
-      result.complete.push(paper);
       continue;
     }
     if (named?.has(paper)) scores[paper] = NAMED;
-    else if (!scores[paper]) continue;
-    else if (titled[paper] === wanted) {
+    else if (wanted && titled[paper] === wanted) {
       scores[paper] *= IN_TITLE;
       if (wanted > 1 && shift[paper] !== BROKEN) scores[paper] *= shift[paper] === 0 ? AT_START : IN_ORDER;
     }
     result.some.push(paper);
-    if (hasMust || matched[paper] === plain || named?.has(paper)) result.complete.push(paper);
+    if (must || matched[paper] === wanted || named?.has(paper)) result.complete.push(paper);
   }
   return result;
+}
+
+// The papers that one clause matches, what each scores for it, and where it stands in the title.
+class Work {
+  constructor(papers) {
+    this.scores = new Float32Array(papers);
+    this.titles = new Int16Array(papers).fill(NOWHERE);
+    this.papers = [];
+  }
+
+  add(paper, score, title) {
+    if (!this.scores[paper]) this.papers.push(paper);
+    if (score > this.scores[paper]) this.scores[paper] = score;
+    if (this.titles[paper] === NOWHERE) this.titles[paper] = title;
+  }
+
+  clear() {
+    for (const paper of this.papers) {
+      this.scores[paper] = 0;
+      this.titles[paper] = NOWHERE;
+    }
+    this.papers = [];
+  }
 }
 
 function idf(count, all) {
   return Math.log(1 + (all - count + 0.5) / (count + 0.5));
 }
 
-// The papers that one clause matches: Map of paper → {score, title: place in the title or -1}.
-function matchesOf(clause, number, papers, all, lengths, places) {
-  const found = new Map();
+function matchesOf(work, clause, number, all, lengths, places) {
   if (clause.named) {
-    for (const paper of clause.named[number]) found.set(paper, { score: 1, title: -1 });
-    return found;
+    for (const paper of clause.named[number]) work.add(paper, 1, NOWHERE);
+    return;
   }
-  const list = clause.lists[number];
   const grouped = clause.alternatives.filter((alternative) => alternative.grouped);
   const sum = grouped.reduce((sum, { terms }) => sum + Math.min(...terms.map((term) => clause.counts.get(term))), 0);
   const shared = grouped.length ? idf(Math.min(sum, all), all) : 0;
   for (const alternative of clause.alternatives) {
-    const postings = alternative.terms.map((term) => list.get(term));
+    const postings = alternative.terms.map((term) => clause.lists[number].get(term));
     if (postings.some((its) => !its)) continue;
     const weights = alternative.terms.map((term) => alternative.factor * (alternative.grouped ? shared : idf(clause.counts.get(term), all)));
-    const one = together(postings, weights, alternative, lengths, places);
-    for (const [paper, its] of one) {
-      const before = found.get(paper);
-      if (!before) found.set(paper, its);
-      else {
-        if (its.title >= 0 && before.title < 0) before.title = its.title;
-        if (its.score > before.score) before.score = its.score;
-      }
-    }
+    if (postings.length === 1) addAll(work, postings[0], weights[0], alternative.mask, lengths);
+    else addTogether(work, postings, weights, alternative, lengths, places);
   }
-  return found;
 }
 
-// The papers that have all terms of an alternative, in one phrase where it is one.
-function together(postings, weights, { mask, places: phrase }, lengths, places) {
-  let found = weighed(postings[0], weights[0], mask, lengths);
-  for (let index = 1; index < postings.length; index++) {
-    const more = weighed(postings[index], weights[index], mask, lengths);
-    const both = new Map();
-    for (const [paper, its] of found) {
-      const other = more.get(paper);
-      if (other) {
-        const titles = [...(its.titles ?? [its.title]), other.title];
-        both.set(paper, { score: its.score + other.score, title: titles.every((title) => title >= 0) ? titles[0] : -1, titles, at: [...(its.at ?? [its.index]), other.index] });
-      }
-    }
-    found = both;
+function addAll(work, postings, weight, mask, lengths) {
+  const { size, paper, field, title } = postings;
+  for (let at = 0; at < size; at++) {
+    const score = weigh(postings, at, weight, mask, lengths);
+    if (score) work.add(paper[at], score, field[at] & TITLE ? title[at] : NOWHERE);
   }
-  if (phrase && postings.length > 1) {
-    for (const [paper, its] of found) if (!isPhrase(its, phrase, postings, places, mask)) found.delete(paper);
-  }
-  return found;
 }
 
-function isPhrase(its, phrase, postings, places, mask) {
-  if (mask & TITLE && its.titles.every((title, index) => title >= 0 && title - its.titles[0] === phrase[index] - phrase[0])) return true;
+// What one posting scores; 0 when the word is in none of the fields that are asked for.
+function weigh({ paper, count, field }, at, weight, mask, lengths) {
+  const bits = field[at];
+  if (!mask) return 1;
+  if (!((bits | (count[at] ? TEXT : 0)) & mask)) return 0;
+  const code = lengths.charCodeAt(paper[at]) - 63;
+  const sum = count[at] * TEXT_SHARE[code >> 2] + (bits & TITLE ? TITLE_SHARE[code & 3] : 0) + FIELD_WEIGHT[bits];
+  return (weight * sum) / (sum + SATURATION);
+}
+
+// The papers that have all terms of an alternative, in one phrase where it is one. The rarest leads.
+function addTogether(work, postings, weights, { mask, places: phrase }, lengths, places) {
+  const lead = postings.reduce((best, its, index) => (its.size < postings[best].size ? index : best), 0);
+  const at = postings.map(() => 0);
+  for (let first = 0; first < postings[lead].size; first++) {
+    const paper = postings[lead].paper[first];
+    let score = 0, titles = true;
+    const has = postings.every((its, index) => {
+      at[index] = index === lead ? first : seek(its.paper, paper, at[index]);
+      if (its.paper[at[index]] !== paper) return false;
+      const part = weigh(its, at[index], weights[index], mask, lengths);
+      score += part;
+      titles &&= Boolean(its.field[at[index]] & TITLE);
+      return part > 0;
+    });
+    if (!has || (phrase && !isPhrase(postings, at, phrase, mask, titles, places))) continue;
+    work.add(paper, score, titles ? postings[0].title[at[0]] : NOWHERE);
+  }
+}
+
+// The first place from `at` on whose paper is not before this one.
+function seek(papers, paper, at) {
+  let step = 1, low = at;
+  while (low + step < papers.length && papers[low + step] < paper) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, papers.length);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (papers[middle] < paper) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isPhrase(postings, at, phrase, mask, titles, places) {
+  const inTitle = (its, index) => its.title[at[index]] - postings[0].title[at[0]] === phrase[index] - phrase[0];
+  if (mask & TITLE && titles && postings.every(inTitle)) return true;
   if (!(mask & TEXT)) return false;
-  const lists = postings.map((posting, index) => places.get(posting)[its.at[index]]);
-  const rest = lists.slice(1).map((list) => new Set(list));
-  return lists[0].some((start) => rest.every((list, index) => list.has(start + phrase[index + 1] - phrase[0])));
-}
-
-function weighed(postings, weight, mask, lengths) {
-  const { size, paper, count, field, title } = postings;
-  const found = new Map();
-  for (let index = 0; index < size; index++) {
-    const bits = field[index];
-    if (mask && !((bits | (count[index] ? TEXT : 0)) & mask)) continue;
-    const code = lengths.charCodeAt(paper[index]) - 63;
-    let sum = count[index] * TEXT_SHARE[code >> 2];
-    if (bits) {
-      if (bits & TITLE) sum += TITLE_SHARE[code & 3];
-      if (bits & KEYWORDS) sum += WEIGHT.keywords;
-      if (bits & AUTHORS) sum += WEIGHT.authors;
-      if (bits & ORGANIZATION) sum += WEIGHT.organization;
-    }
-    found.set(paper[index], { score: mask ? (weight * sum) / (sum + SATURATION) : 1, title: bits & TITLE ? title[index] : -1, index });
-  }
-  return found;
+  const [first, ...rest] = postings.map((its, index) => places.get(its).at(at[index]));
+  return first.some((start) => rest.every((list, index) => list.includes(start + phrase[index + 1] - phrase[0])));
 }
 
 // The papers in which the words, given by their postings, make one whole name; `loose`: a part of one.
@@ -155,7 +184,7 @@ export function nameMatches(lists, loose) {
       const paper = list.paper[index];
       if (!(list.field[index] & AUTHORS) || (open && !open.has(paper))) continue;
       for (const [place, first, last] of list.shard.inNames(list.name[index])) {
-        if (!(open ? open.get(paper).has(place) && !first : first || loose)) continue;
+        if (open ? !open.get(paper).has(place) || first : !(first || loose)) continue;
         if (word === lists.length - 1 && !last && !loose) continue;
         if (!next.has(paper)) next.set(paper, new Set());
         next.get(paper).add(place + 1);

@@ -107,7 +107,8 @@ export class Segment {
 
   // The commonest terms that begin so, where these are too many to look through; else null.
   async common(start) {
-    return (await this.head()).common[start]?.split(" ") ?? null;
+    const { common } = await this.head();
+    return Object.hasOwn(common, start) ? common[start].split(" ") : null;
   }
 
   // The terms of all words between two keys that pass, each with how many papers have it where that is at hand.

@@ -187,12 +187,19 @@ export class Places {
     this.starts = sizes.map((size) => (at += size) - size);
   }
 
-  // For the postings of the `number`-th word that papers have: the places of each, as arrays.
+  // For the postings of the `number`-th word that papers have: {at(posting)}, which gives its places.
   of(number, postings) {
     const reader = new Reader(this.bytes, this.starts[number]);
-    return Array.from(postings.count, (count) => {
+    const starts = new Uint32Array(postings.size);
+    for (let posting = 0; posting < postings.size; posting++) {
+      starts[posting] = reader.at;
+      for (let left = postings.count[posting]; left > 0; left--) while (this.bytes[reader.at++] & 128);
+    }
+    const at = (posting) => {
+      const from = new Reader(this.bytes, starts[posting]);
       let place = 0;
-      return Array.from({ length: count }, () => (place += reader.number()));
-    });
+      return Array.from({ length: postings.count[posting] }, () => (place += from.number()));
+    };
+    return { at };
   }
 }

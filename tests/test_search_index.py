@@ -1,0 +1,372 @@
+"""The search index and its engine, which reads it in Node: skipped where there is none."""
+
+import json
+import random
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.archive import Archive, gather
+from generator.bench.relevance import ndcg, write_index
+from generator.config import Config
+from generator.content import read_content
+from generator.ids import PaperId
+from generator.layout import Layout
+from generator.paper import Organization, Paper
+from generator.search.analysis import analysed, pieces, tokens
+from generator.search.asking import ask
+from generator.search.packing import bits, gaps, number, rice, steps
+from generator.search.segment import length_code, segment_files
+from generator.search.segments import SMALLEST, YOUNG, cut, segments
+from generator.vocabulary import Vocabulary
+
+ROOT = Path(__file__).parent.parent
+SCRIPTS = ROOT / "overrides/assets/javascripts"
+
+pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="needs Node")
+
+
+def in_node(program: str, given: Any) -> Any:
+    """What a program prints as JSON, given JSON."""
+    run = subprocess.run(
+        ["node", "--input-type=module", "-e", program.replace("SCRIPTS", SCRIPTS.as_uri())],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return json.loads(run.stdout)
+
+
+ANALYSE = """
+import { readFileSync } from "node:fs";
+import { analysed, tokens } from "SCRIPTS/search/analysis.js";
+const texts = JSON.parse(readFileSync(0, "utf8"));
+console.log(JSON.stringify(texts.map((text) => tokens(text).map((token) => {
+  const { width, terms, wholes } = analysed(token);
+  return [token, width, terms, wholes];
+}))));
+"""
+
+
+def analysed_here(text: str) -> list[Any]:
+    return [[token, its.width, list(map(list, its.terms)), list(map(list, its.wholes))] for token, its in found(text)]
+
+
+def found(text: str) -> Iterator[tuple[str, Any]]:
+    return ((token, analysed(token)) for token in tokens(text))
+
+
+def test_python_and_javascript_analyse_every_word_of_the_archive_alike() -> None:
+    papers = read_content(Layout(ROOT)).archive.papers
+    texts = [text for paper in papers for text in (paper.title, paper.abstract, *paper.authors, *paper.keywords)]
+    assert in_node(ANALYSE, texts) == [analysed_here(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("GPT-4", {"gpt4", "gpt", "4"}),
+        ("C++ and C#, not C", {"c++", "c#", "c"}),
+        ("mixture-of-experts", {"mixtureofexpert", "mixtur", "expert"}),
+        ("Schrödinger’s cat", {"schroding", "cat"}),
+        ("try lay studies", {"tri", "lay", "studi"}),
+        ("12.4% of 3.5", {"3.5"}),
+        ("深層学習", {"深", "層", "学", "習", "深層", "層学", "学習"}),
+        ("BERT模型", {"bert", "模", "型", "模型"}),
+        ("Straße ΣΟΦΟΣ", {"strass", "σοφοσ"}),
+        ("ｆｕｌｌ ① ﬁne", {"full", "1", "fine"}),
+        ("👩‍🔬 -- '' \ud800 __", set()),
+        ("x" * 10_000, {"x" * 40}),
+    ],
+)
+def test_what_is_searched_for(text: str, terms: set[str]) -> None:
+    assert {term for _, its in found(text) for _, term in (*its.terms, *its.wholes)} == terms
+    assert in_node(ANALYSE, [text]) == [analysed_here(text)]
+
+
+@given(st.text(st.characters(max_codepoint=0x2FFF), max_size=60))
+def test_pieces_have_the_words_of_the_text(text: str) -> None:
+    assert [token for piece in pieces(text) for token in tokens(piece)] == tokens(text)
+
+
+# --- bytes -----------------------------------------------------------------------------------------------------------
+
+
+@given(st.integers(0, 1 << 40))
+def test_a_number_is_seven_bits_a_byte(value: int) -> None:
+    data = number(value)
+    assert sum((byte & 127) << 7 * place for place, byte in enumerate(data)) == value
+    assert [byte >> 7 for byte in data] == [1] * (len(data) - 1) + [0]
+
+
+@given(st.sets(st.integers(0, 999), min_size=1))
+def test_gaps_tell_which_papers(papers: set[int]) -> None:
+    code = gaps([paper << 9 for paper in sorted(papers)], 1000)
+    low = rice(len(papers), 1000)
+    assert len(bits(code)) == (len(code) + 7) // 8
+    read, at, paper = set(), 0, -1
+    while at < len(code):
+        end = code.index("0", at)
+        paper += ((end - at) << low) + int(code[end + 1 : end + 1 + low] or "0", 2) + 1
+        read.add(paper)
+        at = end + 1 + low
+    assert read == papers
+
+
+def test_places_are_steps() -> None:
+    assert steps([3, 4, 200]) == bytes([3, 1, 196, 1])
+
+
+def test_lengths_are_few_steps() -> None:
+    assert [length_code(0, 0), length_code(5, 100), length_code(12, 10**6)] == ["?", chr(63 + 13), chr(63 + 31)]
+
+
+# --- segments --------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(1, 5000), max_size=60))
+def test_segments_are_few_and_hold_every_month(sizes: list[int]) -> None:
+    groups = cut(sizes)
+    assert sum(groups) == len(sizes)
+    assert all(groups)
+    few = 2 * max(sum(sizes) // SMALLEST, 1).bit_length() + 1
+    assert len(groups) <= few + sum(size > SMALLEST for size in sizes)
+
+
+@given(st.lists(st.integers(1, 900), min_size=YOUNG, max_size=40), st.integers(1, 900))
+def test_a_paper_of_the_newest_month_changes_no_other_segment(sizes: list[int], more: int) -> None:
+    assert cut([*sizes[:-1], sizes[-1] + more]) == cut(sizes)
+
+
+def many(count: int) -> list[Paper]:
+    """Papers about nothing, two a day."""
+    words = "alpha beta gamma delta epsilon zeta eta theta iota kappa".split()
+    draw = random.Random(7)
+    start = date(2023, 1, 1)
+    return [
+        Paper(
+            paper_id=PaperId(f"paper-{index}"),
+            title=f"On {draw.choice(words)} {draw.choice(words)} number{index}",
+            abstract=" ".join(draw.choices(words, k=30)),
+            published=start + timedelta(days=index // 2),
+            upvotes=index % 50,
+        )
+        for index in range(count)
+    ]
+
+
+def archive(papers: Sequence[Paper]) -> Archive:
+    return gather(papers, Vocabulary({}), Config())
+
+
+def test_a_new_day_changes_the_last_segment_alone() -> None:
+    before = many(1600)
+    new = replace(before[-1], paper_id=PaperId("new"), title="Something new")
+    old, grown = (archive(papers) for papers in (before, [*before, new]))
+    one = [its.folder for its in segments(old.papers, old.fingerprints)]
+    two = [its.folder for its in segments(grown.papers, grown.fingerprints)]
+    assert len(one) > 1
+    assert one[:-1] == two[:-1]
+    assert one[-1] != two[-1]
+
+
+def test_the_same_papers_give_the_same_files() -> None:
+    papers = many(50)
+    assert segment_files(papers) == segment_files(list(papers))
+
+
+# --- the engine ------------------------------------------------------------------------------------------------------
+
+
+def paper(paper_id: str, title: str, abstract: str = "", **more: Any) -> Paper:
+    return Paper(paper_id=PaperId(paper_id), title=title, abstract=abstract, **more)
+
+
+TOLD = [
+    paper("2401.00001", "Denoising Diffusion Models", "We try a chain of thought.", arxiv_id="2401.00001",
+          authors=("Ada Martin", "Will An"), published=date(2024, 1, 3), upvotes=5, code_url="https://example.org/code"),
+    paper("2401.00002", "A Chain of Diffusion", "Thought without a chain.", arxiv_id="2401.00002",
+          authors=("Ada Martins", "Jean-Baptiste Ada Martin"), published=date(2025, 10, 3), upvotes=80,
+          doi="10.1000/XYZ"),
+    paper("deep", "深度学习模型", "关于扩散模型的研究", published=date(2025, 10, 9), categories=("cs.CL", "stat.ML")),
+    paper("gpt", "Prompting GPT-4 in C++", "mixture-of-experts", organization=Organization("acme", "Acme Labs"),
+          authors=("An Li", "Ada Martin"), published=date(2023, 5, 1)),
+    paper("undated", "Diffusion of gases", "An old paper, 12.4% of gases", authors=("Grace Hopper",)),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    write_index(archive(TOLD), folder)
+    (folder / "assets").mkdir()
+    (folder / "assets/javascripts").symlink_to(SCRIPTS)
+    return folder
+
+
+def answers(site: Path, queries: Sequence[str], **options: Any) -> list[dict[str, Any]]:
+    return list(ask(site, queries, options))
+
+
+def ids(answer: dict[str, Any]) -> list[str]:
+    return [hit["id"] for hit in answer["hits"]]
+
+
+FOUND = {
+    "diffusion": {"2401.00001", "2401.00002", "undated"},
+    "diffusion models": {"2401.00001"},
+    '"chain of thought"': {"2401.00001"},
+    '"a chain of diffusion"': {"2401.00002"},
+    "title:diffusion": {"2401.00001", "2401.00002", "undated"},
+    "title:thought": set(),
+    "diffusion -gases": {"2401.00001", "2401.00002"},
+    "+gases diffusion": {"undated"},
+    "diff*": {"2401.00001", "2401.00002", "undated"},
+    "di*on": {"2401.00001", "2401.00002", "undated"},
+    "difusion~1": {"2401.00001", "2401.00002", "undated"},
+    "diffusoin": {"2401.00001", "2401.00002", "undated"},
+    "year:2025": {"2401.00002", "deep"},
+    "year:2023..2024": {"2401.00001", "gpt"},
+    "published:2025-10-04..": {"deep"},
+    "published:..2024-01": {"2401.00001", "gpt"},
+    "upvotes:>50": {"2401.00002"},
+    "upvotes:<=5": {"2401.00001"},
+    "has:code": {"2401.00001"},
+    "category:cs.CL": {"deep"},
+    "category:stat": {"deep"},
+    "org:acme": {"gpt"},
+    "id:2401.00002": {"2401.00002"},
+    "gpt4": {"gpt"},
+    "GPT-4": {"gpt"},
+    "gpt 4": {"gpt"},
+    "c++": {"gpt"},
+    "mixture of experts": {"gpt"},
+    "深度": {"deep"},
+    "扩散模型": {"deep"},
+    'author:"ada martin"': {"2401.00001", "2401.00002", "gpt"},
+    "author:hopper": {"undated"},
+    "https://arxiv.org/abs/2401.00001v2": {"2401.00001"},
+    "doi.org/10.1000/xyz": {"2401.00002"},
+}
+
+
+def test_the_query_language(site: Path) -> None:
+    got = dict(zip(FOUND, map(set, map(ids, answers(site, list(FOUND)))), strict=True))
+    assert got == FOUND
+
+
+def test_who_bears_a_name_exactly_comes_first(site: Path) -> None:
+    martin, martins, an = answers(site, ["Ada Martin", "ada martins", "Will An"])
+    assert set(ids(martin)[:2]) == {"2401.00001", "gpt"}
+    assert ids(martins)[0] == "2401.00002"
+    assert ids(an) == ["2401.00001"]
+
+
+def test_pasted_names_of_papers_lead_to_them(site: Path) -> None:
+    names = ["2401.00002", "arXiv:2401.00002v1", "https://doi.org/10.1000/xyz", "https://example.org/papers/undated/"]
+    assert [answer["jump"] for answer in answers(site, [*names, "2499.99999"])] == [
+        "2401.00002", "2401.00002", "2401.00002", "undated", None,
+    ]  # fmt: skip
+
+
+def test_near_spellings_are_said(site: Path) -> None:
+    (answer,) = answers(site, ["difusion"])
+    assert answer["query"]["corrected"] == "diffusion"
+    assert answer["said"] == ["Showing results for diffusion."]
+
+
+def test_the_word_being_typed_is_a_beginning(site: Path) -> None:
+    for query in ("denoising diff", "d", "de", "denoising diffusio"):
+        assert "2401.00001" in ids(answers(site, [query])[0]), query
+    assert answers(site, ["denoising diff"], typing=False)[0]["said"] == [
+        "No paper has all of these words; these have some."
+    ]
+
+
+def test_results_are_sorted_filtered_and_counted(site: Path) -> None:
+    assert ids(answers(site, ["diffusion"], sort="newest")[0]) == ["2401.00002", "2401.00001", "undated"]
+    assert ids(answers(site, ["diffusion"], sort="upvotes")[0])[0] == "2401.00002"
+    (answer,) = answers(site, ["diffusion"], filters={"year": ["2024"]})
+    assert ids(answer) == ["2401.00001"]
+    assert answer["facets"]["year"] == [["2025", 1], ["2024", 1]]
+    assert answer["facets"]["code"] == [[True, 1]]
+    (all_of_acme,) = answers(site, [""], filters={"organization": ["acme"]})
+    assert ids(all_of_acme) == ["gpt"]
+    assert all_of_acme["facets"]["organization"] == [["acme", 1, "Acme Labs"]]
+    (page,) = answers(site, ["diffusion"], sort="newest", offset=1, limit=1)
+    assert (ids(page), page["total"]) == (["2401.00001"], 3)
+
+
+ODD = [
+    *'" "" + - * ~ ^ ( [ { | \\ .* +++ title: "open +"x tag: year:abc upvotes:>x has:y id: ~1 ^2 a'.split(" "),
+    "-diffusion", "", " ", "x" * 10_000, "word " * 2000, "constructor __proto__ toString", "<script>alert(1)</script>",
+    "\u202eשלום", "🙂🙂 👩‍🔬", "深", "published:2025-13", "year:..", "*ing",
+    "\ud800", "title:diffusion^x", "'s", "%%%",
+    "$x^2$ \\frac",
+]  # fmt: skip
+
+
+def test_a_bad_query_is_answered(site: Path) -> None:
+    draw = random.Random(5)
+    atoms = [*ODD[:20], "diffusion", "深度", "GPT-4", " ", ":", "..", "author:", "org:"]
+    mixed = ["".join(draw.choices(atoms, k=draw.randint(1, 8))) for _ in range(300)]
+    for typing in (True, False):
+        for query, answer in zip([*ODD, *mixed], answers(site, [*ODD, *mixed], typing=typing), strict=True):
+            assert answer["total"] >= len(answer["hits"]), query
+            assert all(isinstance(sentence, str) for sentence in answer["said"])
+
+
+def test_what_was_read_as_words_is_said(site: Path) -> None:
+    (answer,) = answers(site, ["year:abc diffusion"], typing=False)
+    assert answer["query"]["as_words"] is True
+    assert answer["said"][0] == "Read as plain words: “year:abc” can't be read."
+
+
+RETRY = """
+import { readFileSync } from "node:fs";
+import { openIndex } from "SCRIPTS/search/engine.js";
+const [before, after] = JSON.parse(readFileSync(0, "utf8"));
+let folder = before;
+const index = openIndex("", { fetch: async (path) => {
+  try {
+    const data = readFileSync(folder + path);
+    return { ok: true, status: 200, arrayBuffer: async () => data };
+  }
+  catch { return { ok: false, status: 404 }; }
+} });
+const first = await index.search("alpha", { limit: 1 });
+folder = after;
+const second = await index.search("newcomer", { limit: 1 });
+folder = "/nowhere";
+const failed = await index.search("zeta", {}).then(() => "no", (error) => error.message);
+folder = after;
+const again = await index.search("zeta", {});
+console.log(JSON.stringify([first.total > 0, second.hits.map((hit) => hit.id), failed, again.total > 0]));
+"""
+
+
+def test_an_open_page_finds_what_a_newer_build_made(tmp_path: Path) -> None:
+    papers = many(40)
+    write_index(archive(papers), tmp_path / "before")
+    write_index(archive([*papers, paper("new", "A newcomer", published=papers[-1].published)]), tmp_path / "after")
+    first, second, failed, again = in_node(RETRY, [f"{tmp_path}/{name}/search" for name in ("before", "after")])
+    assert first is True
+    assert second == ["new"]
+    assert "could not be fetched" in failed
+    assert again is True
+
+
+def test_gain() -> None:
+    assert ndcg(["a", "b"], {"a", "b"}) == 1
+    assert ndcg(["x", "a"], {"a"}) == pytest.approx(0.6309, abs=1e-4)
+    assert ndcg(["x"], set()) == 0
