@@ -144,7 +144,8 @@ class Search {
   }
 
   async word(clause) {
-    const alternatives = wordAlternatives(clause.text, this.mask(clause));
+    const letter = clause.typed && clause.alone && clause.text.length === 1 && !clause.field;
+    const alternatives = letter ? [] : wordAlternatives(clause.text, this.mask(clause));
     const typed = clause.typed && (alternatives.length || clause.alone) ? await this.completions(clause) : [];
     if (!alternatives.length && !typed.length) return null; // a stop word
     this.note(clause.text, clause.typed);
@@ -170,7 +171,7 @@ class Search {
       for (const term of its ?? []) common.add(term);
     }
     const counts = new Map([...common].map((term) => [term, Infinity]));
-    if (common.size) return [...counts.keys()].slice(0, 3);
+    if (common.size) return [...counts.keys()].slice(0, start.length); // a letter is no reason to fetch much
     const all = await Promise.all(this.segments.map((segment) => segment.between(start, start + "\uffff", () => true)));
     for (const found of all) for (const [term, count] of found) counts.set(term, (counts.get(term) ?? 0) + count);
     return [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_COMPLETIONS).map(([term]) => term);
@@ -282,7 +283,7 @@ class Search {
   // For each segment the papers that match, and their scores.
   async found(clauses, read) {
     const heads = await Promise.all(this.segments.map((segment) => segment.head()));
-    const names = read.words ? await this.nameData(nameWords(this.raw), 0) : null;
+    const names = read.words && this.raw.trim().length > 2 ? await this.nameData(nameWords(this.raw), 0) : null;
     const places = new Map();
     await Promise.all(clauses.filter((clause) => clause.phrase).map((clause) => this.loadPlaces(clause, places)));
     const columns = read.conditions.length ? await this.columns() : null;
