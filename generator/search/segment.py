@@ -31,7 +31,7 @@ from generator.search.packing import (
 )
 from generator.tex import plain
 
-PAPERS_IN_FILE = 16
+PAPERS_IN_FILE = 20
 """A list of ten papers is read from ten such files at worst, so they are small."""
 COMMON = 3
 """How many words the beginning of a word stands for, where too many begin so."""
@@ -102,7 +102,7 @@ def segment_files(papers: Sequence[Paper]) -> dict[str, bytes]:
     words = _Words()
     for place, paper in enumerate(papers):
         _add(words, place, paper)
-    shards = list(_shards(_entries(words), min(2000 + 2 * len(papers), LARGEST_SHARD)))
+    shards = list(_shards(_entries(words), min(3000 + 2 * len(papers), LARGEST_SHARD)))
     tags = in_order({slug for paper in papers for slug in paper.tags or ()})
     near = _spellings(words)
     files = {
