@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from generator import urls
 from generator.archive import Archive
 from generator.build import frame, keys, manifest, publish
 from generator.build.frame import Frame, Listed, Settings
 from generator.build.manifest import Made
-from generator.build.workers import spread
+from generator.build.workers import beside, spread
 from generator.content import Content
 from generator.faults import Fault
 from generator.handwritten import SOURCE
@@ -24,13 +24,15 @@ from generator.paper import Paper
 from generator.store import month_of
 from generator.writer import HtmlWriter, MarkdownWriter, Memory
 
+What = TypeVar("What", bound=Page | DataFile | DataFolder)
 
-class _Task(NamedTuple):
+
+class _Task(NamedTuple, Generic[What]):
     """A file or folder that is to be made."""
 
     path: str
     key: str
-    what: Page | DataFile | DataFolder
+    what: What
 
 
 Results = dict[str, Made | Fault]
@@ -80,35 +82,48 @@ class _Run:
         return self._of_mkdocs()
 
     def directly(self) -> Results:
-        """What is MkDocs' own made by it, all other pages without it."""
+        """What is MkDocs' own made by it, all other pages without it; meanwhile what is no page."""
+        results: Results = {}
+        data = self._stale(_data_tasks(self.content.archive, self.program), results)
+        with beside(_data, data, self.jobs) as contents:
+            self._make_pages(results)
+            for task, files in zip(data, contents, strict=True):
+                its = {task.path: files} if isinstance(files, Fault) else _staged(self.staged, task, files)
+                results |= its
+        return results
+
+    def _make_pages(self, results: Results) -> None:
         archive = self.content.archive
         pages = list(all_pages(archive))
         written = _written(self.content, pages)
         known = {urls.document(page.address) for page in pages}
         made = frame.frame(self.config, written, _sitemap(self.content, pages), known)
-        results = self._of_mkdocs() | {fault.where: fault for fault in made.faults}
-        tasks = [task for task in _tasks(archive, pages, made, self.program) if self.wanted(task.path)]
-        stay = {task.path: self._staying(task) for task in tasks}
-        stale = [task for task in tasks if not stay[task.path]]
-        for files in stay.values():
-            results |= {path: self.kept[path] for path in files}
-        memory = self._memory(stale)
-        make = partial(_made, made, memory, self.staged)
-        for its in spread(make, stale, self.jobs, _is_large):
+        results |= self._of_mkdocs() | {fault.where: fault for fault in made.faults}
+        stale = self._stale(_page_tasks(archive, pages, made, self.program), results)
+        for its in spread(partial(_made, made, self._memory(stale), self.staged), stale, self.jobs):
             results |= its
             self.tell(len(stale))
-        return results
 
-    def _memory(self, stale: Iterable[_Task]) -> Memory:
+    def _stale(self, tasks: Iterable[_Task[What]], results: Results) -> list[_Task[What]]:
+        """The tasks that are to be done; the files of the others are put among the results."""
+        stale: list[_Task[What]] = []
+        for task in tasks:
+            if self.wanted(task.path):
+                files = self._staying(task)
+                results |= {path: self.kept[path] for path in files}
+                stale += [] if files else [task]
+        return stale
+
+    def _memory(self, stale: Iterable[_Task[Page]]) -> Memory:
         """What the stale lists show of their papers, found once: the workers inherit it."""
         memory = Memory(self.content.archive.labels)
-        lists = [task.what for task in stale if isinstance(task.what, Page) and len(task.what.papers) > 1]
+        lists = [task.what for task in stale if len(task.what.papers) > 1]
         papers = list({paper.paper_id: paper for page in lists for paper in page.papers}.values())
         out = HtmlWriter(urls.HOME, memory)
         remember_shown(out, papers, spread(partial(_shown, out), papers, self.jobs))
         return memory
 
-    def _staying(self, task: _Task) -> list[str]:
+    def _staying(self, task: _Task[What]) -> list[str]:
         """The files of a task, if all of them are as they would be made."""
         if not isinstance(task.what, DataFolder):
             return [task.path] if self._stays(task.path, task.key) else []
@@ -152,20 +167,18 @@ def _sitemap(content: Content, pages: Sequence[Page]) -> list[Listed]:
     return sorted(generated + written, key=lambda page: page.address.split("/")[:-1])
 
 
-def _tasks(archive: Archive, pages: Sequence[Page], made: Frame, program: str) -> Iterator[_Task]:
-    """Every file that is made here, and what it is made of."""
-    prints = archive.fingerprints
-    for file in all_files(archive):  # first, for one may take as long as a thousand pages
-        yield _Task(file.path, keys.digest(program, fingerprint(file, prints)), file)
+def _data_tasks(archive: Archive, program: str) -> Iterator[_Task[DataFile | DataFolder]]:
+    """Every file that is no page, and what it is made of."""
+    for file in all_files(archive):
+        yield _Task(file.path, keys.digest(program, fingerprint(file, archive.fingerprints)), file)
+
+
+def _page_tasks(archive: Archive, pages: Sequence[Page], made: Frame, program: str) -> Iterator[_Task[Page]]:
+    """Every page that is made here, and what it is made of."""
     for page in pages:
         if not page.markdown:
-            key = keys.digest(program, made.key(page.template), fingerprint(page, prints))
+            key = keys.digest(program, made.key(page.template), fingerprint(page, archive.fingerprints))
             yield _Task(f"{page.address}index.html", key, page)
-
-
-def _is_large(task: _Task) -> bool:
-    """Whether it takes as long as hundreds of pages."""
-    return isinstance(task.what, DataFolder)
 
 
 def _shown(out: HtmlWriter, paper: Paper) -> Shown | None:
@@ -175,32 +188,36 @@ def _shown(out: HtmlWriter, paper: Paper) -> Shown | None:
         return None
 
 
-def _made(made: Frame, memory: Memory, folder: Path, task: _Task) -> Results:
-    """Make one file or folder. A page that can't be made is a fault, and the others are."""
+def _made(made: Frame, memory: Memory, folder: Path, task: _Task[Page]) -> Results:
+    """Make one page. One that can't be made is a fault, and the others are."""
     try:
-        files = _contents(made, memory, task)
+        page = made.rendered(task.what.address, laid_out(task.what, HtmlWriter, memory))
     except Exception as error:  # noqa: BLE001 - one page must not take the others with it
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        what = f"/{task.path} can't be made of it ({said})"
-        return {task.path: Fault(_origin(task.what), 0, what, "simplify it, or tell us")}
+        return {task.path: _fault(task, error)}
+    return _staged(folder, task, {task.path: page})
+
+
+def _data(task: _Task[DataFile | DataFolder]) -> Mapping[str, bytes] | Fault:
+    """What is in each file of a task."""
+    try:
+        match task.what:
+            case DataFile() as file:
+                return {task.path: file.data}
+            case folder:
+                return {task.path + name: data for name, data in folder.write(folder.papers).items()}
+    except Exception as error:  # noqa: BLE001 - one file must not take the site with it
+        return _fault(task, error)
+
+
+def _staged(folder: Path, task: _Task[What], files: Mapping[str, bytes]) -> Results:
     # The key of a file in a folder tells how many there are, so that a missing one is noticed.
     key = f"{task.key} {len(files)}" if isinstance(task.what, DataFolder) else task.key
     return {path: Made(key, len(data), publish.write_staged(folder, path, data)) for path, data in files.items()}
 
 
-def _contents(made: Frame, memory: Memory, task: _Task) -> dict[str, bytes]:
-    """The bytes of each file of a task."""
-    match task.what:
-        case Page() as page:
-            return {task.path: _rendered(made, memory, page)}
-        case DataFile() as file:
-            return {task.path: file.data}
-        case DataFolder() as folder:
-            return {task.path + name: data for name, data in folder.write(folder.papers).items()}
-
-
-def _rendered(made: Frame, memory: Memory, page: Page) -> bytes:
-    return made.rendered(page.address, laid_out(page, HtmlWriter, memory))
+def _fault(task: _Task[What], error: Exception) -> Fault:
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    return Fault(_origin(task.what), 0, f"/{task.path} can't be made of it ({said})", "simplify it, or tell us")
 
 
 def _origin(what: Page | DataFile | DataFolder) -> str:

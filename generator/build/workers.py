@@ -5,6 +5,8 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.pool import Pool
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -14,7 +16,7 @@ _CHUNK = 64
 """Items that a worker takes at a time: enough that handing them out costs nothing, few enough that all end together."""
 
 _task: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
-"""What the workers do, and with what: they inherit it, so that nothing of it is ever copied or pickled."""
+"""What a worker does, and with what: it inherits it, so that nothing of it is ever copied or pickled."""
 
 
 def cores() -> int:
@@ -22,51 +24,59 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(
-    work: Callable[[Item], Result], items: Sequence[Item], jobs: int, large: Callable[[Item], bool] = lambda _: False
-) -> Iterator[Result]:
+def spread(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
     """``work`` done on each item by as many processes as ``jobs``, in the order of the items.
 
-    Items that are ``large`` are handed out one by one. Where processes can't be copied (Windows), or for few items,
-    all is done in this one.
+    Where processes can't be copied (Windows), or for few items, all is done in this one.
     """
-    runs = list(_runs([large(item) for item in items]))
-    if jobs < 2 or len(runs) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if jobs < 2 or len(items) < 2 * _CHUNK or not _can_fork():
         yield from map(work, items)
         return
-    global _task
-    _task = (work, items)
+    with _pool(work, items, jobs) as pool:
+        for results in pool.imap(_do_some, range(0, len(items), _CHUNK)):
+            yield from results
+
+
+@contextmanager
+def beside(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Iterator[Result]]:
+    """``work`` begun on each item by other processes, one fewer than ``jobs``, while this one goes on.
+
+    The results come in the order of the items; where there are no other processes, when they are asked for.
+    """
+    if jobs < 2 or not items or not _can_fork():
+        yield map(work, items)
+        return
+    with _pool(work, items, min(jobs - 1, len(items))) as pool:
+        yield pool.imap(_do_one, range(len(items)))
+
+
+def _can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
+@contextmanager
+def _pool(work: Callable[[Any], Any], items: Sequence[Any], jobs: int) -> Iterator[Pool]:
     gc.freeze()  # what is there already is shared: the workers need not look through it, and so copy it
     try:
-        with multiprocessing.get_context("fork").Pool(jobs, _quiet) as pool:
-            for results in pool.imap(_do, runs):
-                yield from results
+        with multiprocessing.get_context("fork").Pool(jobs, _begin, (work, items)) as pool:
+            yield pool
     finally:
         gc.unfreeze()
-        _task = None
 
 
-def _quiet() -> None:
-    """Leave it to the parent to end when a person presses Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    global _task
+    _task = work, items
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends when a person presses Ctrl-C, and then this one
 
 
-def _runs(large: Sequence[bool]) -> Iterator[range]:
-    """The indexes of what is done at a time."""
-    start = 0
-    for index, alone in enumerate(large):
-        if alone or index - start == _CHUNK:
-            if start < index:
-                yield range(start, index)
-            start = index
-        if alone:
-            yield range(index, index + 1)
-            start = index + 1
-    if start < len(large):
-        yield range(start, len(large))
-
-
-def _do(indexes: range) -> list[Any]:
-    assert _task is not None  # noqa: S101 - set before the workers begin
+def _do_one(index: int) -> Any:
+    assert _task is not None  # noqa: S101 - set when a worker begins
     work, items = _task
-    return [work(items[index]) for index in indexes]
+    return work(items[index])
+
+
+def _do_some(start: int) -> list[Any]:
+    assert _task is not None  # noqa: S101 - set when a worker begins
+    work, items = _task
+    return [work(item) for item in items[start : start + _CHUNK]]
