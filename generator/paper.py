@@ -258,9 +258,8 @@ def _paper_id(value: Any) -> PaperId:
 
 def _field_names(value: Any) -> tuple[str, ...]:
     names = _texts(value, "fields")
-    for name in names:
-        if name not in _READERS:
-            raise ValueError(f"there is no field {shown(name)}")
+    if unknown := set(names) - _READERS.keys():
+        raise ValueError(f"there is no field {shown(min(unknown))}")
     return names
 
 
@@ -272,8 +271,18 @@ def _text(value: Any, name: str) -> str:
 
 
 def _texts(value: Any, name: str) -> tuple[str, ...]:
-    entry = f"an entry of {name}"
-    return tuple([_text(item, entry) for item in _expect(list, value, name)])
+    texts = tuple(_expect(list, value, name))
+    if not _are_texts(texts):
+        for text in texts:
+            _text(text, f"an entry of {name}")
+    return texts
+
+
+def _are_texts(values: tuple[Any, ...]) -> bool:
+    try:
+        return all(map(str.strip, values))
+    except TypeError:  # one is no text
+        return False
 
 
 def _count(value: Any, name: str) -> int:
@@ -318,7 +327,7 @@ def _arxiv_id(value: Any, name: str) -> str:
 def _web_address(value: Any, name: str) -> str:
     text = _text(value, name)
     # Only these two are ever made into links: a javascript: address must not become one.
-    if not text.startswith(("https://", "http://")) or any(char.isspace() for char in text):
+    if not text.startswith(("https://", "http://")) or text.split() != [text]:
         raise ValueError(f"{name} is {shown(text)}, not an address that starts with https://")
     return text
 

@@ -118,7 +118,7 @@ def _listing(
         papers=tuple(papers),
         around=(_around(period, of, older, newer),),
         intro=(said(counted(len(papers), "paper"), "count"), *([said(note, "note")] if note else [])),
-        heading=(lambda paper: divide(_day(paper))) if divide else lambda _: None,
+        heading=(lambda paper: divide(_day(paper))) if divide else None,
         shows_day=period is YEAR,
         # Who goes through a week or a year looks for titles; the days have how each abstract begins.
         compact=period is not DAY,

@@ -138,7 +138,7 @@ class Listing:
     """Ways to what the list is a part of, on each of its pages."""
     intro: tuple[Block, ...] = ()
     """What is said of the whole list, on its first page."""
-    heading: Callable[[Paper], Heading | None] = lambda _: None
+    heading: Callable[[Paper], Heading | None] | None = None
     """What stands over a paper; papers with the same heading that follow one another stand under one."""
     shows_day: bool = True
     """Whether entries show their day; not where the page itself or a heading does."""
@@ -176,12 +176,23 @@ def _part(listing: Listing, number: int | None) -> Address:
 
 def entries(listing: Listing, papers: Sequence[Paper]) -> Iterator[Block]:
     """The entries of ``papers``, under their headings."""
-    for heading, group in groupby(papers, listing.heading):
+    for heading, number in _groups(listing, papers):
         if heading:
             yield heading
-        yield Entries(len(list(group)), 3 if heading else 2, listing.shows_day, listing.compact)
+        yield Entries(number, 3 if heading else 2, listing.shows_day, listing.compact)
     if not papers:
         yield said("No papers yet.")
+
+
+def _groups(listing: Listing, papers: Sequence[Paper]) -> Iterator[tuple[Heading | None, int]]:
+    """How many papers follow one another under each heading."""
+    if not papers:
+        return
+    if not listing.heading:
+        yield None, len(papers)
+        return
+    for heading, group in groupby(papers, listing.heading):
+        yield heading, len(list(group))
 
 
 def _pager(listing: Listing, number: int | None, last: int) -> Iterator[Line]:
