@@ -1,8 +1,7 @@
-"""The search index and its engine, which reads it in Node: skipped where there is none."""
+"""The search index and its engine, which reads it in Node."""
 
 import json
 import random
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -30,8 +29,6 @@ from generator.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "overrides/assets/javascripts"
-
-pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="needs Node")
 
 
 def in_node(program: str, given: Any) -> Any:
