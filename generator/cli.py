@@ -3,37 +3,33 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 from generator import __version__
-from generator.commands import bench, build, check, generate, ingest, new, relevance, say, search, serve
+from generator.commands import say
 from generator.faults import ArchiveError, Fault
 
-COMMANDS: dict[str, ModuleType] = {
-    "ingest": ingest,
-    "check": check,
-    "generate": generate,
-    "build": build,
-    "search": search,
-    "serve": serve,
-    "bench": bench,
-    "relevance": relevance,
-    "new": new,
-}
+COMMANDS = ("ingest", "check", "generate", "build", "search", "serve", "bench", "relevance", "new")
 
 
-def parser() -> argparse.ArgumentParser:
-    """What the command line takes."""
+def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """What the command line takes, as far as these commands go."""
     top = argparse.ArgumentParser(prog="papers", description="An archive of research papers, as a static site.")
     top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, module in COMMANDS.items():
+    for name in names:
+        module = _module(name)
         command = commands.add_parser(name, help=module.HELP, description=module.__doc__)
-        if module is not new:
+        if name != "new":
             command.add_argument("--root", type=_root, default=Path(), metavar="DIR", help="the archive (this folder)")
         module.add_arguments(command)
     return top
+
+
+def _module(command: str) -> ModuleType:
+    return import_module(f"generator.commands.{command}")
 
 
 def _root(text: str) -> Path:
@@ -45,12 +41,14 @@ def _root(text: str) -> Path:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status: 0 done, 1 something needs a person, 2 wrong usage."""
-    args = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    # The command that is meant need not wait until all that the others need is loaded.
+    args = parser(given[:1] if given and given[0] in COMMANDS else COMMANDS).parse_args(given)
     try:
         if "root" in args:
             args.root = args.root.resolve()
             _expect_archive(args.root)
-        return int(COMMANDS[args.command].run(args))
+        return int(_module(args.command).run(args))
     except ArchiveError as error:
         return say.faults(error.faults)
     except OSError as error:

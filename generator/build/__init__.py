@@ -11,8 +11,6 @@ from zlib import crc32
 
 from generator.build import keys, manifest, publish
 from generator.build.manifest import Made, Manifest
-from generator.build.tagging import Tagging
-from generator.content import read_content
 from generator.faults import Fault
 from generator.layout import Layout
 
@@ -57,8 +55,7 @@ def build(
     """
     publish.finish(layout)
     before = None if clean else manifest.load(layout.manifest)
-    code = keys.of_code()
-    program = keys.digest(code, keys.of_dependencies(), keys.of_settings(layout))
+    program = keys.digest(keys.of_code(), keys.of_dependencies(), keys.of_settings(layout))
     inputs = keys.digest(program, keys.of_templates(layout), keys.of_content(layout), shard)
     untouched = frozenset(manifest.untouched(layout.site, before)) if before else frozenset()
     if before and before.inputs == inputs and len(untouched) == len(before.files):
@@ -67,10 +64,9 @@ def build(
     # Not before it is needed: it takes MkDocs along, and longer than to see that there is nothing to do.
     from generator.build.making import make
 
-    content = read_content(layout, Tagging(layout.tagging, code, jobs))
-    results, detour = make(layout, content, kept, program, shard.has, jobs, tell)
+    results, unread, detour = make(layout, kept, program, shard.has, jobs, tell)
     files = {path: its for path, its in results.items() if isinstance(its, Made)}
-    faults = {*content.faults, *(its for its in results.values() if isinstance(its, Fault))}
+    faults = {*unread, *(its for its in results.values() if isinstance(its, Fault))}
     gone = set(before.files if before else publish.files_in(layout.site)) - files.keys()
     after = Manifest(inputs, files, tuple(sorted(faults)))
     staged = [path for path, its in files.items() if kept.get(path) != its]

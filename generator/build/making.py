@@ -11,8 +11,9 @@ from generator.archive import Archive
 from generator.build import frame, keys, manifest, publish
 from generator.build.frame import Frame, Listed, Settings
 from generator.build.manifest import Made
+from generator.build.tagging import Tagging
 from generator.build.workers import beside, spread
-from generator.content import Content
+from generator.content import Content, read_content
 from generator.faults import Fault
 from generator.handwritten import SOURCE
 from generator.layout import Layout
@@ -35,29 +36,32 @@ class _Task(NamedTuple, Generic[What]):
     what: What
 
 
+_MANY = 2000
+"""Pages from which on it pays to part the work twice: first the texts, then the pages."""
+
 Results = dict[str, Made | Fault]
 """What became of each file, by its path."""
 
 
 def make(
     layout: Layout,
-    content: Content,
     kept: Mapping[str, Made],
     program: str,
     wanted: Callable[[str], bool],
     jobs: int,
     tell: Callable[[int], None],
-) -> tuple[Results, str]:
+) -> tuple[Results, tuple[Fault, ...], str]:
     """Stage every file of the site that is not among those ``kept``, of those that are ``wanted``.
 
-    Gives what became of each, those that stay among them, and why all pages had to pass through MkDocs, if they had.
-    Raises `ArchiveError` when there can be no site.
+    Gives what became of each, those that stay among them; what is wrong in ``content/``; and why all pages had to pass
+    through MkDocs, if they had. Raises `ArchiveError` when there can be no site.
     """
+    content = read_content(layout, Tagging(layout.tagging, keys.of_code(), jobs))
     staged = publish.stage(layout)
     config = frame.load(layout, staged)
     run = _Run(layout, content, config, staged, kept, program, wanted, jobs, tell)
     reason = frame.detour(config)
-    return run.through_mkdocs() if reason else run.directly(), reason
+    return run.through_mkdocs() if reason else run.directly(), content.faults, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,13 @@ class _Run:
                 stale += [] if files else [task]
         return stale
 
-    def _memory(self, stale: Iterable[_Task[Page]]) -> Memory:
+    def _memory(self, stale: Sequence[_Task[Page]]) -> Memory:
         """What the stale lists show of their papers, found once: the workers inherit it."""
         memory = Memory(self.content.archive.labels)
         lists = [task.what for task in stale if len(task.what.papers) > 1]
         papers = list({paper.paper_id: paper for page in lists for paper in page.papers}.values())
+        if len(stale) < _MANY:
+            return memory
         out = HtmlWriter(urls.HOME, memory)
         remember_shown(out, papers, spread(partial(_shown, out), papers, self.jobs))
         return memory
