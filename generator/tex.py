@@ -53,7 +53,12 @@ def plain(text: str) -> str:
     """Give the text as one line of plain Unicode, for titles, feeds and search; formulas as near as Unicode comes."""
     if _NAME.fullmatch(text):
         return " ".join(text.split())
-    return " ".join("".join(map(_plain_span, parse(text))).split())
+    return " ".join(words_of(text).split())
+
+
+def words_of(text: str) -> str:
+    """Give the text as `plain` does, but with the spaces it has: for who looks at its words alone."""
+    return "".join(map(_plain_span, parse(text)))
 
 
 def atoms(text: str) -> tuple[tuple[int, int], ...]:
@@ -227,7 +232,9 @@ _CLUES = {
         "approx": [("approx", r"approx(?=\d)")],
     }.items()
 }
-_AFTER_WORD = re.compile(r"[\^_{]|\.github\.io")
+_NAME_LENGTH = 60
+_AFTER_WORDS = ("^", "_", "{", ".github.io")
+_AFTER_WORD = re.compile("|".join(map(re.escape, _AFTER_WORDS)))
 _WORD_BEFORE = re.compile(r"[^\W_]{1,60}\s?\Z")
 _NAME_BEFORE = re.compile(r"[A-Za-z0-9-]{1,60}\Z")
 
@@ -274,13 +281,13 @@ def _pieces(text: str) -> Iterator[_Piece]:
 @lru_cache(64)  # a page asks for the spans of a text, and where it may be cut
 def _places(text: str) -> list[int]:
     """Give every place where a token may begin, in order."""
-    if text.replace(" ", "").isalpha():
+    if len(text) < _NAME_LENGTH and text.replace(" ", "").isalpha():
         return []  # most names
     places = {match.start() for match in _SIGN.finditer(text)}
     for clue, pattern in chain.from_iterable(clues for sign, clues in _CLUES.items() if sign in text):
         if clue in text:
             places.update(match.start() for match in pattern.finditer(text))
-    for match in _AFTER_WORD.finditer(text):
+    for match in _AFTER_WORD.finditer(text) if any(sign in text for sign in _AFTER_WORDS) else ():
         before = _NAME_BEFORE if match[0] == ".github.io" else _WORD_BEFORE
         if word := before.search(text, max(0, match.start() - 61), match.start()):
             places.add(word.start())

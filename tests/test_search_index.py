@@ -20,11 +20,12 @@ from generator.content import read_content
 from generator.ids import PaperId
 from generator.layout import Layout
 from generator.paper import Organization, Paper
-from generator.search.analysis import analysed, pieces, tokens
+from generator.search.analysis import analysed, name_words, pieces, tokens
 from generator.search.asking import ask
-from generator.search.packing import bits, gaps, number, rice, steps
+from generator.search.packing import bits, gaps, number, places, rice
 from generator.search.segment import length_code, segment_files
-from generator.search.segments import SMALLEST, YOUNG, cut, segments
+from generator.search.segments import LARGEST, SMALLEST, YOUNG, cut, segments
+from generator.search.words import Words
 from generator.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parent.parent
@@ -96,6 +97,11 @@ def test_pieces_have_the_words_of_the_text(text: str) -> None:
     assert [token for piece in pieces(text) for token in tokens(piece)] == tokens(text)
 
 
+@given(st.text(st.sampled_from("aB1é-_'’.+#%, 深"), max_size=30))
+def test_the_words_of_a_name_are_those_of_its_tokens(name: str) -> None:
+    assert name_words(name) == tuple(word for token in tokens(name) for word in name_words(token))
+
+
 # --- bytes -----------------------------------------------------------------------------------------------------------
 
 
@@ -108,7 +114,7 @@ def test_a_number_is_seven_bits_a_byte(value: int) -> None:
 
 @given(st.sets(st.integers(0, 999), min_size=1))
 def test_gaps_tell_which_papers(papers: set[int]) -> None:
-    code = gaps([paper << 9 for paper in sorted(papers)], 1000)
+    code = gaps(sorted(papers), 1000)
     low = rice(len(papers), 1000)
     assert len(bits(code)) == (len(code) + 7) // 8
     read, at, paper = set(), 0, -1
@@ -120,8 +126,22 @@ def test_gaps_tell_which_papers(papers: set[int]) -> None:
     assert read == papers
 
 
-def test_places_are_steps() -> None:
-    assert steps([3, 4, 200]) == bytes([3, 1, 196, 1])
+def test_words_tell_where_they_stand() -> None:
+    written = paper("a", "Cats", "A cat and low-rank cats.", authors=("Cat Hopper", "Ann Cat"))
+    entries = {entry.key: entry for entry in Words([paper("b", "Dogs", "and a cat, " * 200), written]).entries()}
+    cat = entries["cat"]
+    assert (cat.papers, cat.counts) == ([0, 1], bytes([127 << 1, 2 << 1 | 1]))
+    assert (cat.fields, cat.in_titles, cat.in_names) == (bytes([5]), bytes([0]), bytes([4 | 1, 3 << 3 | 2]))
+    stands = [3 * index + 2 for index in range(127)] + [1, 5]
+    assert places([cat]) == bytes(at & 255 for at in stands) + bytes(at >> 8 for at in stands)
+    assert [entries[word].places for word in ("low", "rank")] == [(bytes([3]), bytes([0])), (bytes([4]), bytes([0]))]
+    assert "lowrank" not in entries
+    assert entries["cats"].stem == "cat"
+
+
+def test_a_place_is_kept_modulo_65536() -> None:
+    end = next(entry for entry in Words([paper("a", "", "the " * 65_538 + "end")]).entries() if entry.key == "end")
+    assert end.places == (bytes([2]), bytes([0]))
 
 
 def test_lengths_are_few_steps() -> None:
@@ -136,7 +156,7 @@ def test_segments_are_few_and_hold_every_month(sizes: list[int]) -> None:
     groups = cut(sizes)
     assert sum(groups) == len(sizes)
     assert all(groups)
-    few = 2 * max(sum(sizes) // SMALLEST, 1).bit_length() + 1
+    few = 2 * max(sum(sizes) // SMALLEST, 1).bit_length() + 1 + 2 * sum(sizes) // LARGEST
     assert len(groups) <= few + sum(size > SMALLEST for size in sizes)
 
 

@@ -95,7 +95,7 @@ def parts(token: str) -> list[str]:
 @lru_cache(1 << 18)
 def analysed(token: str) -> Analysed:
     """The terms of one token."""
-    if token.isascii() and token.isalnum():
+    if is_word(token):
         return _NOTHING if token in STOP_WORDS else Analysed(1, ((0, stem(token[:LONGEST])),), ())
     terms: list[tuple[int, str]] = []
     wholes: list[tuple[int, str]] = []
@@ -114,6 +114,16 @@ def analysed(token: str) -> Analysed:
 
 
 _NOTHING = Analysed(1, (), ())
+
+
+def is_word(piece: str) -> bool:
+    """Whether a piece of text is one word and nothing else; not all that are can be told so soon."""
+    return piece.isascii() and piece.isalnum()
+
+
+def analysed_piece(piece: str) -> Analysed:
+    """The terms of one of the `pieces` of a text."""
+    return analysed(piece) if is_word(piece) else analysed_all(_CHAIN.findall(piece))
 
 
 def analysed_all(found: Sequence[str]) -> Analysed:
@@ -146,4 +156,4 @@ def _characters(word: str, start: int, terms: list[tuple[int, str]], wholes: lis
 
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name: folded, all of them, and as they are, for Martins is not Martin."""
-    return tuple(word[:LONGEST] for token in tokens(name) for word in _PART.findall(token))
+    return tuple([word[:LONGEST] for word in _PART.findall(fold(name))])

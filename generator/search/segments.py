@@ -28,6 +28,8 @@ INDEX = f"{FOLDER}index.json"
 """The only file of the index that changes under its address."""
 SMALLEST = 1024
 """Papers of the smallest segment but the last: below, one more request costs more than it saves."""
+LARGEST = 1 << 15
+"""Papers of the largest segment: each is made by one process, and all of them should end at about the same time."""
 YOUNG = 2
 """Months whose papers still change, for they get votes."""
 
@@ -71,7 +73,7 @@ def cut(sizes: Sequence[int]) -> list[int]:
     result: list[int] = []
     start, old = 0, len(sizes) - YOUNG
     while (left := sum(sizes[start : max(old, 0)])) >= SMALLEST:
-        most = 1 << (left.bit_length() - 1)
+        most = min(1 << (left.bit_length() - 1), LARGEST)
         many, held = 1, sizes[start]
         while start + many < old and held + sizes[start + many] <= most:
             held += sizes[start + many]

@@ -101,8 +101,7 @@ export class Segment {
   // For postings: the places of each in its text.
   async placesOf(postings) {
     const places = await this.places(postings.number);
-    const before = postings.shard.counts.subarray(0, postings.entry).reduce((sum, count) => sum + (count > 0), 0);
-    return places.of(before, postings);
+    return places.of(postings);
   }
 
   // The commonest terms that begin so, where these are too many to look through; else null.

@@ -96,6 +96,13 @@ export class Words {
     return result;
   }
 
+  // How often texts have the words before an entry.
+  occurrences(entry) {
+    let sum = 0;
+    for (let at = 0; at < this.starts[entry]; at++) sum += this.columns.count[at];
+    return sum;
+  }
+
   read() {
     if (this.columns) return;
     const [gaps, counts, fields, titles, names] = this.rest;
@@ -177,29 +184,22 @@ function lowBits(count, papers) {
   return Math.max(31 - Math.clz32(Math.floor((papers * 7) / (count * 10))), 0);
 }
 
-// The places of each word of a shard: how many words, how many bytes each has, then these.
+// The places of all words of a shard: the lower bytes, then the upper ones.
 export class Places {
   constructor(bytes) {
-    const reader = new Reader(bytes);
-    const sizes = Array.from({ length: reader.number() }, () => reader.number());
-    let at = reader.at;
+    this.size = bytes.length / 2;
     this.bytes = bytes;
-    this.starts = sizes.map((size) => (at += size) - size);
   }
 
-  // For the postings of the `number`-th word that papers have: {at(posting)}, which gives its places.
-  of(number, postings) {
-    const reader = new Reader(this.bytes, this.starts[number]);
-    const starts = new Uint32Array(postings.size);
-    for (let posting = 0; posting < postings.size; posting++) {
-      starts[posting] = reader.at;
-      for (let left = postings.count[posting]; left > 0; left--) while (this.bytes[reader.at++] & 128);
+  // For postings: {at(posting)}, which gives its places.
+  of({ shard, entry, count }) {
+    const starts = new Uint32Array(count.length);
+    let next = shard.occurrences(entry);
+    for (let posting = 0; posting < count.length; posting++) {
+      starts[posting] = next;
+      next += count[posting];
     }
-    const at = (posting) => {
-      const from = new Reader(this.bytes, starts[posting]);
-      let place = 0;
-      return Array.from({ length: postings.count[posting] }, () => (place += from.number()));
-    };
-    return { at };
+    const place = (at) => this.bytes[at] | (this.bytes[this.size + at] << 8);
+    return { at: (posting) => Array.from({ length: count[posting] }, (_, index) => place(starts[posting] + index)) };
   }
 }
