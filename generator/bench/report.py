@@ -66,9 +66,7 @@ def problems(measured: Measured) -> Iterator[tuple[str, str]]:
 def table(measured: Measured) -> str:
     """The table, in Markdown."""
     head = ["what", "seconds", "CPU s", "× plain MkDocs", "× Hugo", "memory", "site"]
-    rows = [head, ["---", *["--:"] * (len(head) - 1)], *(_row(measured, result) for result in measured.results)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    return "\n".join(_line(row, widths) for row in rows)
+    return markdown(head, [_row(measured, result) for result in measured.results])
 
 
 def _row(measured: Measured, result: Result) -> list[str]:
@@ -78,6 +76,13 @@ def _row(measured: Measured, result: Result) -> list[str]:
     ratios = [_ratio(measured.ratio(result, name)) for name in ("mkdocs", "hugo")]
     site = megabytes(result.site.size) if result.site else "–"
     return [title, _seconds(result.seconds), _seconds(result.cpu), *ratios, megabytes(result.memory), site]
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, whose columns but the first hold numbers."""
+    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    return "\n".join(_line(line, widths) for line in lines)
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -1,0 +1,113 @@
+"""A server on this machine that sends files as a static host such as GitHub Pages does: text compressed with gzip,
+anything else as it is, over connections that are kept. It counts what it sends."""
+
+import gzip
+import socketserver
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import unquote, urlsplit
+
+TEXT = {
+    ".css": "text/css",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+}
+"""Types that are compressed, by the end of their name."""
+BENCH = "bench/"
+"""Where the files are that only the measurement needs."""
+
+
+def sent(path: Path) -> bytes:
+    """The body with which a file is sent."""
+    data = path.read_bytes()
+    return gzip.compress(data, 6, mtime=0) if path.suffix in TEXT else data
+
+
+class Host:
+    """What a folder holds, ready to be sent, and how many bytes were sent of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        # Compressed beforehand: a host has it in its cache.
+        self._text = {path: sent(path) for path in self.folder.rglob("*") if path.suffix in TEXT}
+        self._lock = threading.Lock()
+        self._bytes = 0
+
+    def answer(self, name: str) -> bytes:
+        """What is sent to who asks for the file at an address. The page of the measurement is not counted."""
+        path = (self.folder / (name or "index.html")).resolve()
+        there = path.is_relative_to(self.folder) and path.is_file()
+        body = self._text.get(path) or path.read_bytes() if there else b""
+        answer = _head(path.suffix, len(body), "200 OK" if there else "404 Not Found") + body
+        if name and not name.startswith(BENCH):
+            with self._lock:
+                self._bytes += len(answer)
+        return answer
+
+    def counted(self) -> int:
+        """The bytes since the last call."""
+        with self._lock:
+            result, self._bytes = self._bytes, 0
+        return result
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    """Answers one question after another on a connection. Of a question only its first line matters here; what Python
+    has for servers reads all of it, which takes longer than all else."""
+
+    disable_nagle_algorithm = True
+
+    def handle(self) -> None:
+        while (line := self.rfile.readline()).startswith(b"GET "):
+            while self.rfile.readline().strip():
+                pass
+            address = line.split()[1].decode("latin-1")
+            name = unquote(urlsplit(address).path).removeprefix("/")
+            self.wfile.write(cast(_Server, self.server).host.answer(name))
+
+
+def _head(suffix: str, size: int, status: str) -> bytes:
+    lines = [
+        f"HTTP/1.1 {status}",
+        f"Content-Type: {TEXT.get(suffix, 'application/octet-stream')}",
+        *(["Content-Encoding: gzip"] if suffix in TEXT else []),
+        f"Content-Length: {size}",
+        "Cache-Control: max-age=600",
+    ]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    request_queue_size = 128
+    daemon_threads = True
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that is closed breaks connections off."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[str, Host]]:
+    """The address at which ``folder`` is served to this machine, and what serves it."""
+    host = Host(folder)
+    server = _Server(host)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/", host
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
