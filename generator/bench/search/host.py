@@ -20,6 +20,7 @@ TEXT = {
     ".svg": "image/svg+xml",
 }
 """Types that are compressed, by the end of their name."""
+_NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 BENCH = "bench/"
 """Where the files are that only the measurement needs."""
 
@@ -30,22 +31,30 @@ def sent(path: Path) -> bytes:
     return gzip.compress(data, 6, mtime=0) if path.suffix in TEXT else data
 
 
+def _found(path: Path) -> bytes:
+    body = sent(path)
+    lines = [
+        "HTTP/1.1 200 OK",
+        f"Content-Type: {TEXT.get(path.suffix, 'application/octet-stream')}",
+        *(["Content-Encoding: gzip"] if path.suffix in TEXT else []),
+        f"Content-Length: {len(body)}",
+        "Cache-Control: max-age=600",
+    ]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
 class Host:
-    """What a folder holds, ready to be sent, and how many bytes were sent of it."""
+    """What a folder holds, ready to be sent as a host has it in its memory, and how many bytes were sent of it."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder.resolve()
-        # Compressed beforehand: a host has it in its cache.
-        self._text = {path: sent(path) for path in self.folder.rglob("*") if path.suffix in TEXT}
+        files = (path for path in folder.rglob("*") if path.is_file())
+        self._answers = {path.relative_to(folder).as_posix(): _found(path) for path in files}
         self._lock = threading.Lock()
         self._bytes = 0
 
     def answer(self, name: str) -> bytes:
         """What is sent to who asks for the file at an address. The page of the measurement is not counted."""
-        path = (self.folder / (name or "index.html")).resolve()
-        there = path.is_relative_to(self.folder) and path.is_file()
-        body = self._text.get(path) or path.read_bytes() if there else b""
-        answer = _head(path.suffix, len(body), "200 OK" if there else "404 Not Found") + body
+        answer = self._answers.get(name or "index.html", _NOT_FOUND)
         if name and not name.startswith(BENCH):
             with self._lock:
                 self._bytes += len(answer)
@@ -71,17 +80,6 @@ class _Handler(socketserver.StreamRequestHandler):
             address = line.split()[1].decode("latin-1")
             name = unquote(urlsplit(address).path).removeprefix("/")
             self.wfile.write(cast(_Server, self.server).host.answer(name))
-
-
-def _head(suffix: str, size: int, status: str) -> bytes:
-    lines = [
-        f"HTTP/1.1 {status}",
-        f"Content-Type: {TEXT.get(suffix, 'application/octet-stream')}",
-        *(["Content-Encoding: gzip"] if suffix in TEXT else []),
-        f"Content-Length: {size}",
-        "Cache-Control: max-age=600",
-    ]
-    return "\r\n".join([*lines, "", ""]).encode()
 
 
 class _Server(socketserver.ThreadingTCPServer):

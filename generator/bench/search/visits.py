@@ -24,8 +24,8 @@ _COLD = 7
 """First visits in a round."""
 _LONG = 10
 """Seconds. So long further first visits are begun in a round."""
-_CALM = 0.2
-"""Seconds between a page that is there and the first key."""
+_CALM = 1
+"""Seconds between a page that is there and the first key: so long at least one looks at it."""
 
 
 @dataclass(frozen=True, slots=True)
