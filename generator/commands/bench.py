@@ -63,8 +63,10 @@ def run(args: argparse.Namespace) -> int:
     if sys.platform == "win32":
         return say.faults([Fault("papers bench", 0, "it can't measure processes on Windows", "use another system")])
     if args.sizes and (args.papers or args.search):
-        what = "--search measures one size" if args.search else "--sizes says how many papers, too"
-        say.faults([Fault("--papers", 0, what, "give one of them")])
+        name, what = "--papers", "--sizes says how many papers, too"
+        if args.search:
+            name, what = "--search", "it measures one size, --sizes says several"
+        say.faults([Fault(name, 0, what, "give one of them")])
         return 2
     with inputs.work_folder(args.work) as folder:
         archive = Layout(args.root)
