@@ -2,7 +2,7 @@
 
 import { Places, Words, fromJson, fromText } from "./shard.js";
 
-const MOST_KEPT = 96;
+const MOST_KEPT = 64;
 
 export class Segment {
   constructor(get, at, papers) {
