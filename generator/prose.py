@@ -9,8 +9,8 @@ from generator.escape import html_attribute, markdown_text, markdown_url, one_li
 from generator.mathml import mathml
 from generator.tex import Link, Math, Span, Text, atoms, is_formula, parse
 
-_REMEMBERED = 50_000
-"""Texts that are kept when they were read once: a paper stands in a dozen lists."""
+_REMEMBERED = 1000
+"""Texts that are kept when they were read once: a page shows some twice. What lists show is kept by their memory."""
 
 
 @lru_cache(_REMEMBERED)
