@@ -251,7 +251,7 @@ def test_memory_is_that_of_the_whole_tree(tmp_path: Path) -> None:
 
 
 def test_one_that_fails_is_named_and_does_not_stop_the_others(tmp_path: Path) -> None:
-    bad = [sys.executable, "-c", "print('first'); raise SystemExit('it broke')"]
+    bad = [sys.executable, "-c", "print('first', flush=True); raise SystemExit('it broke')"]
     contenders = [Contender("cold", "bad", bad), Contender("again", "good", [sys.executable, "-c", ""])]
     told: list[str] = []
     results = take_turns(Ground(tmp_path), contenders, 2, told.append)
