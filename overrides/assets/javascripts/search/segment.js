@@ -2,7 +2,7 @@
 
 import { Places, Words, fromJson, fromText } from "./shard.js";
 
-const MOST_KEPT = 64;
+const MOST_KEPT = 88;
 
 export class Segment {
   constructor(get, at, papers) {

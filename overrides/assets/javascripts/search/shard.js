@@ -164,15 +164,25 @@ function readKeys(entries, shared, added, letters) {
 }
 
 function readGaps(bytes, counts, size, papers) {
-  const result = new Uint32Array(size);
-  let bit = 0, at = 0;
+  const result = new (papers > 65536 ? Uint32Array : Uint16Array)(size);
+  // The lowest `held` bits of `byte` are still to be read.
+  let next = 0, byte = 0, held = 0, at = 0;
   for (const count of counts) {
     const low = count ? lowBits(count, papers) : 0;
     for (let paper = -1, left = count; left > 0; left--) {
-      let gap = 0;
-      while (bytes[bit >> 3] & (128 >> (bit & 7))) gap++, bit++;
-      bit++;
-      for (let more = low; more > 0; more--, bit++) gap = (gap << 1) | ((bytes[bit >> 3] >> (7 - (bit & 7))) & 1);
+      let gap = -1, one;
+      do {
+        if (!held) byte = bytes[next++], held = 8;
+        one = (byte >> --held) & 1;
+        gap++;
+      } while (one);
+      for (let more = low; more > 0; ) {
+        if (!held) byte = bytes[next++], held = 8;
+        const many = Math.min(more, held);
+        held -= many;
+        more -= many;
+        gap = (gap << many) | ((byte >> held) & ((1 << many) - 1));
+      }
       paper += gap + 1;
       result[at++] = paper;
     }
