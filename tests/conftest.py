@@ -4,11 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from generator.build import ENVIRONMENT
 from generator.layout import Layout
 from tests import odd_archive
 from tests.browsing import browser, site, watched  # noqa: F401 - fixtures
@@ -39,6 +41,16 @@ def build(layout: Layout) -> Layout:
     assert "WARNING" not in done.stderr
     assert "ERROR" not in done.stderr
     return layout
+
+
+@pytest.fixture(scope="module")
+def as_command() -> Iterator[None]:
+    """The environment in which the command builds, for tests that build in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SITE_URL", raising=False)
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -24,9 +24,6 @@ from tests.odd_archive import record
 
 Files = dict[str, bytes]
 
-ENVIRONMENT = {"SOURCE_DATE_EPOCH": "315532800", "NO_MKDOCS_2_WARNING": "1"}
-"""What the command sets before it builds."""
-
 
 def contents(folder: Path) -> Files:
     """Every file below a folder, and every folder, whose name ends with a slash."""

@@ -4,7 +4,7 @@ import random
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from generator.build import Built, build
 from generator.layout import Layout
-from tests import odd_archive
 from tests.edits import (
     EDITS,
-    ENVIRONMENT,
     LAMDA,
     add,
     append,
@@ -31,28 +29,13 @@ from tests.edits import (
     swap,
 )
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _environment() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SITE_URL", raising=False)
-        for name, value in ENVIRONMENT.items():
-            patch.setenv(name, value)
-        yield
-
-
-@pytest.fixture(scope="module")
-def base(_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Layout:
-    """The archive of odd cases, built."""
-    layout = odd_archive.make(tmp_path_factory.mktemp("base") / "archive")
-    assert build(layout, 1).faults == ()
-    return layout
+pytestmark = pytest.mark.usefixtures("as_command")
 
 
 @pytest.fixture
-def archive(base: Layout, tmp_path: Path) -> Layout:
+def archive(odd: Layout, tmp_path: Path) -> Layout:
     """A copy of it, to edit."""
-    return copied(base, tmp_path / "archive")
+    return copied(odd, tmp_path / "archive")
 
 
 # --- after any edits -------------------------------------------------------------------------------------------------
@@ -61,32 +44,32 @@ def archive(base: Layout, tmp_path: Path) -> Layout:
 Edited = tuple[str, int]
 
 
-def expect_clean_after_each(base: Layout, steps: Iterable[Sequence[Edited]]) -> None:
+def expect_clean_after_each(odd: Layout, steps: Iterable[Sequence[Edited]]) -> None:
     """Build after each step, which is some edits. What ends in no site, or in a slow one, is taken back."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        layout = copied(base, Path(folder) / "archive")
+        layout = copied(odd, Path(folder) / "archive")
         for step in steps:
             for name, number in step:
                 EDITS[name](layout, patch, number)
             built = expect_clean(layout, Path(folder) / "clean")
             if built is None or built.detour:
-                take_back(base, layout)
+                take_back(odd, layout)
 
 
-def take_back(base: Layout, layout: Layout) -> None:
+def take_back(odd: Layout, layout: Layout) -> None:
     """Give an archive the settings, templates and pages of another."""
-    for path, of_base in ((layout.mkdocs, base.mkdocs), (layout.config, base.config)):
-        shutil.copy(of_base, path)
+    for path, original in ((layout.mkdocs, odd.mkdocs), (layout.config, odd.config)):
+        shutil.copy(original, path)
     for name in ("overrides", "content/pages"):
         shutil.rmtree(layout.root / name)
-        shutil.copytree(base.root / name, layout.root / name)
+        shutil.copytree(odd.root / name, layout.root / name)
 
 
 @pytest.mark.slow
-def test_after_each_kind_of_edit_the_site_is_that_of_a_clean_build(base: Layout) -> None:
+def test_after_each_kind_of_edit_the_site_is_that_of_a_clean_build(odd: Layout) -> None:
     chance = random.Random(4)
     edits = [(name, chance.randrange(30)) for name in chance.sample(list(EDITS), len(EDITS))]
-    expect_clean_after_each(base, [edits[at : at + 2] for at in range(0, len(edits), 2)])
+    expect_clean_after_each(odd, [edits[at : at + 2] for at in range(0, len(edits), 2)])
 
 
 edited = st.tuples(st.sampled_from(list(EDITS)), st.integers(0, 30))
@@ -95,8 +78,8 @@ edited = st.tuples(st.sampled_from(list(EDITS)), st.integers(0, 30))
 @pytest.mark.slow
 @settings(max_examples=3, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate])
 @given(st.lists(st.lists(edited, min_size=1, max_size=3), min_size=3, max_size=5))
-def test_after_any_edits_the_site_is_that_of_a_clean_build(base: Layout, steps: list[list[Edited]]) -> None:
-    expect_clean_after_each(base, steps)
+def test_after_any_edits_the_site_is_that_of_a_clean_build(odd: Layout, steps: list[list[Edited]]) -> None:
+    expect_clean_after_each(odd, steps)
 
 
 # --- no more than is new ---------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from generator.cli import main
 from generator.layout import Layout
 from tests import accidents, odd_archive
 from tests.edits import (
-    ENVIRONMENT,
     FAILING,
     Files,
     add,
@@ -31,30 +30,15 @@ from tests.edits import (
     swap,
 )
 
+pytestmark = pytest.mark.usefixtures("as_command")
+
 ALWAYS = 10**9
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _environment() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SITE_URL", raising=False)
-        for name, value in ENVIRONMENT.items():
-            patch.setenv(name, value)
-        yield
-
-
 @pytest.fixture(scope="module")
-def base(_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Layout:
-    """The archive of odd cases, built."""
-    layout = odd_archive.make(tmp_path_factory.mktemp("base") / "archive")
-    assert build(layout, 1).faults == ()
-    return layout
-
-
-@pytest.fixture(scope="module")
-def edited(base: Layout, tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, Files]:
+def edited(odd: Layout, tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, Files]:
     """The archive, built and then edited, and the site that is to be made of it."""
-    layout = copied(base, tmp_path_factory.mktemp("edited") / "archive")
+    layout = copied(odd, tmp_path_factory.mktemp("edited") / "archive")
     save(layout, [paper for paper in papers_of(layout) if paper.paper_id != "cs-0112017"])
     add(layout, 1)
     swap(layout, "overrides/moved.html", "refresh", "Refresh")
@@ -113,9 +97,9 @@ main(["build", "--root", sys.argv[1], "--jobs", "2"])
 @pytest.mark.slow
 @pytest.mark.parametrize("after", [2, 90, 300])
 def test_a_process_killed_by_the_system_leaves_no_workers_and_the_next_build_is_right(
-    base: Layout, tmp_path: Path, after: int
+    odd: Layout, tmp_path: Path, after: int
 ) -> None:
-    layout = copied(base, tmp_path / "archive")
+    layout = copied(odd, tmp_path / "archive")
     before = contents(layout.site)
     put(layout, "content/archive.yml", "limits:\n  papers_per_page: 1\n  author_papers: 1\n")
     append(layout, "overrides/main.html", "<!-- so that all is made, by two workers -->")
@@ -179,8 +163,8 @@ DAMAGES: dict[str, Damage] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_manifest_is_none(base: Layout, tmp_path: Path, damage: str) -> None:
-    layout = copied(base, tmp_path / "archive")
+def test_a_damaged_manifest_is_none(odd: Layout, tmp_path: Path, damage: str) -> None:
+    layout = copied(odd, tmp_path / "archive")
     layout.manifest.write_bytes(DAMAGES[damage](layout.manifest.read_bytes()))
     put(layout, "build/site/papers/foreign/index.html", "Not of this build.")
     built = expect_clean(layout, tmp_path / "clean")
@@ -188,8 +172,8 @@ def test_a_damaged_manifest_is_none(base: Layout, tmp_path: Path, damage: str) -
     assert (built.made, built.removed) == (built.total, 1)
 
 
-def test_a_manifest_of_another_format_is_none(base: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    layout = copied(base, tmp_path / "archive")
+def test_a_manifest_of_another_format_is_none(odd: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    layout = copied(odd, tmp_path / "archive")
     monkeypatch.setattr(manifest, "FORMAT", manifest.FORMAT + 1)
     built = build(layout, 1)
     assert built.made == built.total
@@ -216,8 +200,8 @@ def test_a_damaged_journal_is_not_carried_out(edited: tuple[Layout, Files], tmp_
 
 @pytest.mark.parametrize("path", ["papers/zzz/index.html", "assets/stylesheets/colors.css", "sitemap.xml", "about/"])
 @pytest.mark.parametrize("how", ["deleted", "changed"])
-def test_what_somebody_did_to_the_site_is_made_good(base: Layout, tmp_path: Path, path: str, how: str) -> None:
-    layout = copied(base, tmp_path / "archive")
+def test_what_somebody_did_to_the_site_is_made_good(odd: Layout, tmp_path: Path, path: str, how: str) -> None:
+    layout = copied(odd, tmp_path / "archive")
     wanted, file = contents(layout.site), layout.site / path
     if file.is_dir():
         shutil.rmtree(file)
@@ -234,9 +218,9 @@ def test_what_somebody_did_to_the_site_is_made_good(base: Layout, tmp_path: Path
 
 
 def test_markdown_that_fails_is_named_and_the_others_are_built(
-    base: Layout, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    odd: Layout, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    layout = copied(base, tmp_path / "archive")
+    layout = copied(odd, tmp_path / "archive")
     add(layout, 1)
     put(layout, "content/papers/zzz.md", FAILING)
     put(layout, "content/pages/failing.md", FAILING)
@@ -253,9 +237,9 @@ def test_markdown_that_fails_is_named_and_the_others_are_built(
 
 
 def test_a_page_that_can_not_be_made_names_its_record_and_the_others_are_built(
-    base: Layout, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    odd: Layout, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    layout = copied(base, tmp_path / "archive")
+    layout = copied(odd, tmp_path / "archive")
     wanted = files_of(layout.site).keys() - {"papers/undated-too/index.html", "papers/by-hand/index.html"}
     names = '"Undated too", "A paper by hand: with # and \'quotes\'"'
     append(layout, "overrides/partials/theme.html", "{% macro fail() %}{{ 1 // 0 }}{% endmacro %}")
@@ -299,9 +283,9 @@ BROKEN: dict[str, Callable[[Layout], None]] = {
 
 @pytest.mark.parametrize("where", BROKEN)
 def test_what_leaves_no_site_is_named_and_the_last_good_one_stays(
-    base: Layout, tmp_path: Path, capsys: pytest.CaptureFixture[str], where: str
+    odd: Layout, tmp_path: Path, capsys: pytest.CaptureFixture[str], where: str
 ) -> None:
-    layout = copied(base, tmp_path / "archive")
+    layout = copied(odd, tmp_path / "archive")
     add(layout, 1)
     before = contents(layout.site)
     BROKEN[where](layout)

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 from generator.build import build
 from generator.cli import main
 from tests import odd_archive
-from tests.edits import ENVIRONMENT, append, contents, expect_same, swap
+from tests.edits import append, contents, expect_same, swap
 
 GIVEN = set(
     "abs_url active ancestors canonical_url children content is_homepage is_index is_link is_page is_section"
@@ -25,15 +25,10 @@ GIVEN = set(
 NOT_GIVEN = set("edit_url file links_to_anchors markdown present_anchor_ids toc update_date".split())
 """Those that are not: they tell of its Markdown, which no generated page has."""
 
+pytestmark = pytest.mark.usefixtures("as_command")
+
 CONTEXT = set("base_url build_date_utc config extra_css extra_javascript mkdocs_version nav page pages".split())
 """What templates are given; of `pages` only the sitemap's knows all."""
-
-
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SITE_URL", raising=False)
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.mark.parametrize(

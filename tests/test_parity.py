@@ -14,16 +14,9 @@ from generator.build import build
 from generator.cli import main
 from generator.layout import Layout
 from tests import odd_archive
-from tests.edits import ENVIRONMENT, Files, append, contents, copied, expect_same, put, swap
+from tests.edits import Files, append, contents, copied, expect_same, put, swap
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SITE_URL", raising=False)
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("as_command")]
 
 
 @pytest.mark.parametrize("program", ["mkdocs", "properdocs"])

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.archive import Archive, gather
-from generator.bench.relevance import ndcg, write_index
+from generator.bench.relevance import ndcg
+from generator.bench.search.making import make as make_index
 from generator.config import Config
 from generator.content import read_content
 from generator.ids import PaperId
@@ -225,7 +226,7 @@ TOLD = [
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    write_index(archive(TOLD), folder)
+    make_index(archive(TOLD), folder)
     (folder / "assets").mkdir()
     (folder / "assets/javascripts").symlink_to(SCRIPTS)
     return folder
@@ -374,8 +375,8 @@ console.log(JSON.stringify([first.total > 0, second.hits.map((hit) => hit.id), f
 
 def test_an_open_page_finds_what_a_newer_build_made(tmp_path: Path) -> None:
     papers = many(40)
-    write_index(archive(papers), tmp_path / "before")
-    write_index(archive([*papers, paper("new", "A newcomer", published=papers[-1].published)]), tmp_path / "after")
+    make_index(archive(papers), tmp_path / "before")
+    make_index(archive([*papers, paper("new", "A newcomer", published=papers[-1].published)]), tmp_path / "after")
     first, second, failed, again = in_node(RETRY, [f"{tmp_path}/{name}/search" for name in ("before", "after")])
     assert first is True
     assert second == ["new"]

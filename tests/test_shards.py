@@ -1,6 +1,5 @@
 """``papers build --jobs N`` and ``--shard K/N``: however the work is split, the site is the same."""
 
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -11,7 +10,9 @@ from generator.cli import main
 from generator.layout import Layout
 from tests import odd_archive
 from tests.conftest import papers
-from tests.edits import ENVIRONMENT, Files, add, contents, copied, expect_same, swap
+from tests.edits import Files, add, contents, copied, expect_same, swap
+
+pytestmark = pytest.mark.usefixtures("as_command")
 
 COUNT = 3
 
@@ -25,17 +26,8 @@ def test_any_number_of_processes_makes_the_same_site(real: Layout, tmp_path: Pat
     expect_same(contents(layout.site), contents(real.site))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _environment() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SITE_URL", raising=False)
-        for name, value in ENVIRONMENT.items():
-            patch.setenv(name, value)
-        yield
-
-
 @pytest.fixture(scope="module")
-def parts(_environment: None, tmp_path_factory: pytest.TempPathFactory) -> list[Layout]:
+def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Layout]:
     """Copies of one archive, in each of which another part of the site is built."""
     whole = odd_archive.make(tmp_path_factory.mktemp("whole") / "archive")
     return [copied(whole, tmp_path_factory.mktemp("part") / "archive") for _ in range(COUNT)]

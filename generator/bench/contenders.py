@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.bench import hugo, inputs, measure
 from generator.bench.machine import hugo_version
+from generator.build import ENVIRONMENT
 from generator.faults import ArchiveError, Fault
 from generator.layout import Layout
 
@@ -16,8 +17,6 @@ NAMES = ("cold", "again", "day", "mkdocs", "hugo", "records", "content")
 """All contenders, in the order in which they take turns."""
 OTHERS = frozenset({"mkdocs", "hugo"})
 """Those that are measured to compare with."""
-ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "315532800"}
-"""What MkDocs is given beside the environment it is run in, as `papers build` gives it."""
 
 
 @dataclass(frozen=True, slots=True)

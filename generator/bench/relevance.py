@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.archive import Archive, gather
+from generator.bench.search.making import make as make_index
 from generator.config import Config
 from generator.ids import PaperId
-from generator.page import DataFile
-from generator.pages.search import search_files
 from generator.paper import Paper
 from generator.search.analysis import name_words
 from generator.search.asking import ask
@@ -44,7 +43,7 @@ def of_judgments(collection: Path, site: Path) -> Measured:
         if int(grade) > 0:
             relevant[query].add(paper)
     with tempfile.TemporaryDirectory() as folder:
-        write_index(gather(papers, Vocabulary({}), Config()), Path(folder))
+        make_index(gather(papers, Vocabulary({}), Config()), Path(folder))
         options = {"limit": RUN, "facets": False}
         answers = ask(site, [query["text"] for query in queries], options, Path(folder) / "search")
         gains = [
@@ -65,16 +64,6 @@ def _judged(said: Mapping[str, Any]) -> Paper:
         abstract=said["abstract"],
         authors=tuple(said["authors"]),
     )
-
-
-def write_index(archive: Archive, folder: Path) -> None:
-    """The search index of an archive, without its site."""
-    for file in search_files(archive):
-        made = {"": file.data} if isinstance(file, DataFile) else file.write(file.papers)
-        for name, data in made.items():
-            path = folder / f"{file.path}{name}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
 
 
 def ndcg(found: Sequence[str], relevant: set[str]) -> float:

@@ -13,6 +13,15 @@ from generator.build import keys, manifest, publish
 from generator.build.manifest import Made, Manifest
 from generator.faults import Fault
 from generator.layout import Layout
+from generator.program import of_code
+
+ENVIRONMENT = {
+    # Stills the theme's notice about the next major version of MkDocs, which our dependencies exclude.
+    "NO_MKDOCS_2_WARNING": "1",
+    # The same input gives the same bytes: the time of the build is in no file (https://reproducible-builds.org).
+    "SOURCE_DATE_EPOCH": "315532800",
+}
+"""What MkDocs is to find in the environment of the process, where nothing else is set."""
 
 
 class Shard(NamedTuple):
@@ -55,7 +64,7 @@ def build(
     """
     publish.finish(layout)
     before = None if clean else manifest.load(layout.manifest)
-    program = keys.digest(keys.of_code(), keys.of_dependencies(), keys.of_settings(layout))
+    program = keys.digest(of_code(), keys.of_dependencies(), keys.of_settings(layout))
     inputs = keys.digest(program, keys.of_templates(layout), keys.of_content(layout), shard)
     untouched = frozenset(manifest.untouched(layout.site, before)) if before else frozenset()
     if before and before.inputs == inputs and len(untouched) == len(before.files):

@@ -3,13 +3,13 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import blake2b
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
-import generator
 from generator.layout import Layout
+from generator.program import of_files
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _ENVIRONMENT = re.compile(r"!ENV\s+(\[[^\]]*\]|\S+)")
@@ -21,28 +21,12 @@ def digest(*parts: object) -> str:
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def of_files(paths: Iterable[Path], root: Path) -> str:
-    """The names of files and what is in them."""
-    hasher = blake2b(digest_size=12)
-    for path in sorted(paths):
-        data = path.read_bytes()
-        hasher.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
-        hasher.update(data)
-    return hasher.hexdigest()
-
-
 def of_content(layout: Layout) -> str:
     """All of ``content/``. Of captures only which there are: they are read when they are ingested."""
     folder = layout.captures.parent
     files = [path for path in folder.rglob("*") if path.is_file()]
     captures = sorted(path.name for path in files if path.is_relative_to(layout.captures))
     return digest(captures, of_files((path for path in files if not path.is_relative_to(layout.captures)), folder))
-
-
-def of_code() -> str:
-    """This program."""
-    folder = Path(generator.__file__).parent
-    return of_files(folder.rglob("*.py"), folder)
 
 
 def of_settings(layout: Layout) -> str:

@@ -22,6 +22,7 @@ from generator.page import DataFile, DataFolder, Page, fingerprint, laid_out, to
 from generator.pages import all_files, all_pages
 from generator.pages.listing import Shown, remember_shown, shown
 from generator.paper import Paper
+from generator.program import of_code
 from generator.store import month_of
 from generator.writer import HtmlWriter, MarkdownWriter, Memory
 
@@ -56,7 +57,7 @@ def make(
     Gives what became of each, those that stay among them; what is wrong in ``content/``; and why all pages had to pass
     through MkDocs, if they had. Raises `ArchiveError` when there can be no site.
     """
-    content = read_content(layout, Tagging(layout.tagging, keys.of_code(), jobs))
+    content = read_content(layout, Tagging(layout.tagging, of_code(), jobs))
     staged = publish.stage(layout)
     config = frame.load(layout, staged)
     run = _Run(layout, content, config, staged, kept, program, wanted, jobs, tell)
@@ -119,12 +120,12 @@ class _Run:
         return stale
 
     def _memory(self, stale: Sequence[_Task[Page]]) -> Memory:
-        """What the stale lists show of their papers, found once: the workers inherit it."""
+        """What the stale lists show of their papers, found once where these are many: the workers inherit it."""
         memory = Memory(self.content.archive.labels)
-        lists = [task.what for task in stale if len(task.what.papers) > 1]
-        papers = list({paper.paper_id: paper for page in lists for paper in page.papers}.values())
         if len(stale) < _MANY:
             return memory
+        lists = [task.what for task in stale if len(task.what.papers) > 1]
+        papers = list({paper.paper_id: paper for page in lists for paper in page.papers}.values())
         out = HtmlWriter(urls.HOME, memory)
         remember_shown(out, papers, spread(partial(_shown, out), papers, self.jobs))
         return memory

@@ -4,20 +4,13 @@ import argparse
 import gc
 import os
 
-from generator.build import Shard, build
+from generator.build import ENVIRONMENT, Shard, build
 from generator.build.workers import cores
 from generator.commands import say
 from generator.commands.progress import Progress
 from generator.layout import Layout
 
 HELP = "make the site in build/site"
-
-_ENVIRONMENT = {
-    # Stills the theme's notice about the next major version of MkDocs, which our dependencies exclude.
-    "NO_MKDOCS_2_WARNING": "1",
-    # The same input gives the same bytes: the time of the build is in no file (https://reproducible-builds.org).
-    "SOURCE_DATE_EPOCH": "315532800",
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,8 +37,7 @@ def _shard(text: str) -> Shard:
 
 def run(args: argparse.Namespace) -> int:
     """Build the site of all that can be read; 1 when something can't."""
-    os.environ.update(_ENVIRONMENT | os.environ)
-    gc.disable()  # what a build holds it needs to its end: to look for garbage takes a fifth of its time
+    os.environ.update(ENVIRONMENT | os.environ)
     layout = Layout(args.root)
     progress = Progress(0, "file")
 
@@ -53,7 +45,11 @@ def run(args: argparse.Namespace) -> int:
         progress.total = total
         progress.step()
 
-    built = build(layout, args.jobs, args.shard, clean=args.clean, tell=tell)
+    gc.disable()  # what a build holds it needs to its end: to look for garbage takes a fifth of its time
+    try:
+        built = build(layout, args.jobs, args.shard, clean=args.clean, tell=tell)
+    finally:
+        gc.enable()
     progress.end()
     if built.detour:
         say.result(f"mkdocs.yml: {built.detour}: every page is built by MkDocs itself, which takes longer")

@@ -20,7 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="papers.jsonl, queries.jsonl and qrels.tsv to measure on",
     )
-    parser.add_argument("--step", type=int, default=1, metavar="N", help="measure titles of every N-th paper (1)")
+    parser.add_argument("--step", type=_step, default=1, metavar="N", help="measure titles of every N-th paper (1)")
+
+
+def _step(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number such as 12")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -202,14 +202,9 @@ def _pager(listing: Listing, number: int | None, last: int) -> Iterator[Line]:
     at = number or last + 1
     before = [Way("← Previous", _part(listing, at + 1 if at < last else None))] if number else []
     after = [Way("Next →", _part(listing, at - 1))] if at > 1 else []
-    numbers = [
-        Way("…")
-        if n is None
-        else Way(listing.begins, listing.address, here=n == at)
-        if n > last
-        else Way(str(n), _part(listing, n), here=n == at)
-        for n in reversed(_shown_numbers(at, last + 1))
-    ]
+    names = {None: Way("…"), last + 1: Way(listing.begins, listing.address)}
+    ways = [names.get(n) or Way(str(n), _part(listing, n)) for n in reversed(_shown_numbers(at, last + 1))]
+    numbers = [way._replace(here=way.address == _part(listing, number)) for way in ways]
     yield Line((*before, *numbers, *after), "pager", "Pages of this list")
 
 

@@ -9,16 +9,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
-from pathlib import Path
 from typing import NamedTuple
 from unicodedata import unidata_version
 
-import generator
 from generator.ids import PaperId
 from generator.paper import Paper
+from generator.program import of_code
 from generator.search.analysis import STOP_WORDS
 from generator.store import UNDATED, month_of
 
@@ -83,14 +81,9 @@ def cut(sizes: Sequence[int]) -> list[int]:
     return [*result, len(sizes) - start] if start < len(sizes) else result
 
 
-@cache
 def _program() -> str:
     """What besides the papers decides what is in a segment: this program, lunr and Unicode."""
-    folder = Path(generator.__file__).parent
-    hasher = blake2b(f"{FORMAT} {version('lunr')} {unidata_version}".encode(), digest_size=10)
-    for path in sorted(folder.rglob("*.py")):
-        hasher.update(path.read_bytes())
-    return hasher.hexdigest()
+    return f"{FORMAT} {of_code()} {version('lunr')} {unidata_version}"
 
 
 def index(found: Sequence[Segment], labels: Mapping[str, str]) -> bytes:
