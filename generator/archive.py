@@ -79,11 +79,46 @@ class Archive:
         return _grouped(self.papers, lambda p: [urls.organization(p.organization.handle)] if p.organization else [])
 
     @cached_property
+    def _by_name(self) -> Mapping[str, list[Paper]]:
+        """Papers by each author's name as it is written."""
+        papers: dict[str, list[Paper]] = defaultdict(list)
+        for paper in self.papers:
+            for name in paper.authors:
+                papers[name].append(paper)
+        return papers
+
+    @cached_property
+    def _spellings(self) -> Mapping[Address, list[str]]:
+        """The names that are one author's, by the address of each author who has enough papers for a page."""
+        names: dict[Address, list[str]] = defaultdict(list)
+        for name in self._by_name:
+            names[urls.author(name)].append(name)
+        return {address: its for address, its in names.items() if self._has_enough(its)}
+
+    def _has_enough(self, names: Sequence[str]) -> bool:
+        enough = self.config.limits.author_papers
+        if len(names) == 1 and len(self._by_name[names[0]]) < enough:
+            return False  # most
+        return len({id(paper) for name in names for paper in self._by_name[name]}) >= enough
+
+    @cached_property
     def by_author(self) -> Mapping[Address, Papers]:
         """Papers by the address of each author who has enough of them for a page."""
-        groups = _grouped(self.papers, lambda paper: dict.fromkeys(map(urls.author, paper.authors)))
-        enough = self.config.limits.author_papers
-        return {address: papers for address, papers in groups.items() if len(papers) >= enough}
+        place = {id(paper): number for number, paper in enumerate(self.papers)}
+        return {address: self._of_names(names, place) for address, names in self._spellings.items()}
+
+    def _of_names(self, names: Sequence[str], place: Mapping[int, int]) -> Papers:
+        """The papers of all these names, each once; ``place`` says where a paper stands, by its ``id()``."""
+        papers = [paper for name in names for paper in self._by_name[name]]
+        if len(names) > 1:
+            papers.sort(key=lambda paper: place[id(paper)])
+        # One paper may have two authors of one name.
+        return tuple(papers) if len(papers) == 1 else tuple({id(paper): paper for paper in papers}.values())
+
+    @cached_property
+    def linked_names(self) -> frozenset[str]:
+        """The names, as they are written, of authors who have a page."""
+        return frozenset(name for names in self._spellings.values() for name in names)
 
     @cached_property
     def organization_names(self) -> Mapping[Address, str]:
@@ -93,8 +128,11 @@ class Archive:
 
     @cached_property
     def author_names(self) -> Mapping[Address, str]:
-        """What each author is called, by address: the spelling that most papers use."""
-        return _commonest((urls.author(name), name) for paper in self.papers for name in paper.authors)
+        """What each author who has a page is called, by address: the spelling that most papers use."""
+        return {
+            address: names[0] if len(names) == 1 else min(names, key=lambda name: (-len(self._by_name[name]), name))
+            for address, names in self._spellings.items()
+        }
 
 
 Tagger = Callable[[Vocabulary, Sequence[Paper], Mapping[PaperId, str]], Iterable[tuple[str, ...]]]

@@ -31,6 +31,8 @@ _STYLES = "emph|text[a-z]*|math[a-z]+|operatorname|boldsymbol|bm|ensuremath|left
 _TEX_STYLE = re.compile(rf"\\(?:(?:{_STYLES})(?![a-zA-Z])|[^a-zA-Z])")
 _PLAIN_WORDS = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 _BRACE = re.compile(r"[{}]")
+_MARKUP = re.compile(r"[\\{}+#]")
+"""What one of the rules above may change."""
 
 # https://info.arxiv.org/help/arxiv_identifier.html: since 2007 YYMM.number (4 digits, 5 since 2015), before that
 # archive(.subject class)/YYMMnumber.
@@ -77,11 +79,14 @@ def normalize_title(title: str) -> str:
     """
     if _PLAIN_WORDS.fullmatch(title):
         return title.lower().replace("-", " ")
-    text = _BRACE.sub("", _TEX_STYLE.sub(" ", _TEX_ACCENT.sub("", title)))
-    text = _SHARP.sub(" sharp ", _PLUS.sub(" plus ", text))
-    folded = fold(text)
+    folded = fold(_without_markup(title) if _MARKUP.search(title) else title)
     # A title without any word is itself: "???" is not "!!!".
     return " ".join(_WORD.findall(folded)) or " ".join(folded.split())
+
+
+def _without_markup(title: str) -> str:
+    text = _BRACE.sub("", _TEX_STYLE.sub(" ", _TEX_ACCENT.sub("", title)))
+    return _SHARP.sub(" sharp ", _PLUS.sub(" plus ", text))
 
 
 def slugify(text: str, fallback: str) -> Slug:

@@ -61,16 +61,19 @@ class DataFolder(NamedTuple):
     write: Callable[[tuple[Paper, ...]], Mapping[str, bytes]]
 
 
-def fingerprint(page: Page | DataFile | DataFolder, fingerprints: Mapping[PaperId, str]) -> str:
-    """What stays the same as long as the page, file or folder does, given the fingerprint of each paper by id."""
-    if isinstance(page, DataFile):
-        return blake2b(page.data, digest_size=12).hexdigest()
-    if isinstance(page, Page):
-        said = f"{page.template} {page.layout.__module__}.{page.layout.__qualname__} {page.about!r} "
+def fingerprint(of: Page | DataFile | DataFolder, fingerprints: Mapping[PaperId, str], made_by: str) -> str:
+    """What stays the same as long as the page, file or folder does, given the fingerprint of each paper by id.
+
+    ``made_by`` is what it is made by, besides its layout.
+    """
+    if isinstance(of, DataFile):
+        return blake2b(made_by.encode() + of.data, digest_size=12).hexdigest()
+    if isinstance(of, Page):
+        said = f"{made_by} {of.template} {of.layout.__module__}.{of.layout.__qualname__} {of.about!r} "
     else:
-        said = f"{page.write.__module__}.{page.write.__qualname__} "
-    papers = "".join([fingerprints[paper.paper_id] for paper in page.papers])
-    return blake2b((said + papers).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        said = f"{made_by} {of.write.__module__}.{of.write.__qualname__} "
+    papers = [fingerprints[paper.paper_id] for paper in of.papers]
+    return blake2b("".join([said, *papers]).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def laid_out(page: Page, writer: type[Writer], memory: Memory) -> Document:

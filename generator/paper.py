@@ -8,6 +8,7 @@ Nothing that a source said is dropped, so papers can be merged in any order (see
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from generator.ids import PaperId, is_slug, parse_arxiv_id
@@ -178,13 +179,10 @@ def facts_to_json(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def facts_from_json(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Field values from JSON values. Raises ``ValueError`` naming the first field that is unknown or wrong."""
-    facts = {}
-    for name, value in data.items():
-        if name not in _READERS:
-            raise ValueError(f"there is no field {name!r}")
-        facts[name] = _READERS[name](value, name)
-    return facts
+    """Field values from JSON values. Raises ``ValueError`` naming the first field that is unknown, else wrong."""
+    if not data.keys() <= _READERS.keys():
+        raise ValueError(f"there is no field {next(name for name in data if name not in _READERS)!r}")
+    return {name: _READERS[name](value, name) for name, value in data.items()}
 
 
 def _value_to_json(value: Any) -> Any:
@@ -257,7 +255,11 @@ def _paper_id(value: Any) -> PaperId:
 
 
 def _field_names(value: Any) -> tuple[str, ...]:
-    names = _texts(value, "fields")
+    return _known_fields(_texts(value, "fields"))
+
+
+@lru_cache(1000)  # the papers of one source mostly have the same
+def _known_fields(names: tuple[str, ...]) -> tuple[str, ...]:
     if unknown := set(names) - _READERS.keys():
         raise ValueError(f"there is no field {shown(min(unknown))}")
     return names

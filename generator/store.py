@@ -6,6 +6,7 @@ paper is one changed line in a diff.
 """
 
 import json
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
@@ -106,10 +107,11 @@ def load(folder: Path, where: str) -> tuple[list[Line], list[Fault]]:
 
 
 def _read(data: bytes, where: str) -> Iterator[Line | Fault]:
-    for number, line in enumerate(data.split(b"\n"), 1):
+    for number, line in enumerate(data.removeprefix(BOM_UTF8).split(b"\n"), 1):
         if line.strip():
             try:
-                yield Line(where, number, paper_from_json(json.loads(line)), blake2b(line, digest_size=12).hexdigest())
+                paper = paper_from_json(json.loads(str(line, "utf-8")))
+                yield Line(where, number, paper, blake2b(line, digest_size=12).hexdigest())
             except RecursionError:
                 yield Fault(where, number, "it is nested too deeply", _CURE)
             except ValueError as error:

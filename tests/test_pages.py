@@ -136,8 +136,8 @@ def test_a_paper_that_comes_moves_no_other_between_numbered_pages(size: int, num
     archive = gather((), Vocabulary({}), Config(limits=Limits(papers_per_page=size)))
 
     def pages(of: Sequence[Paper]) -> dict[str, Papers]:
-        listing = Listing(address=urls.UNDATED, title="All", description="", papers=tuple(of))
-        return {page.address: page.papers for page in listing_pages(archive, listing)}
+        listing = Listing(address=urls.UNDATED, title="All", description="")
+        return {page.address: page.papers for page in listing_pages(archive, listing, tuple(of))}
 
     before, after = pages(papers[1:]), pages(papers)
     first = before.pop(urls.UNDATED)

@@ -115,8 +115,10 @@ class _Run:
         for task in tasks:
             if self.wanted(task.path):
                 files = self._staying(task)
-                results |= {path: self.kept[path] for path in files}
-                stale += [] if files else [task]
+                for path in files:
+                    results[path] = self.kept[path]
+                if not files:
+                    stale.append(task)
         return stale
 
     def _memory(self, stale: Sequence[_Task[Page]]) -> Memory:
@@ -177,15 +179,15 @@ def _sitemap(content: Content, pages: Sequence[Page]) -> list[Listed]:
 def _data_tasks(archive: Archive, program: str) -> Iterator[_Task[DataFile | DataFolder]]:
     """Every file that is no page, and what it is made of."""
     for file in all_files(archive):
-        yield _Task(file.path, keys.digest(program, fingerprint(file, archive.fingerprints)), file)
+        yield _Task(file.path, fingerprint(file, archive.fingerprints, program), file)
 
 
 def _page_tasks(archive: Archive, pages: Sequence[Page], made: Frame, program: str) -> Iterator[_Task[Page]]:
     """Every page that is made here, and what it is made of."""
+    by = {template: f"{program} {made.key(template)}" for template in {page.template for page in pages}}
     for page in pages:
         if not page.markdown:
-            key = keys.digest(program, made.key(page.template), fingerprint(page, archive.fingerprints))
-            yield _Task(f"{page.address}index.html", key, page)
+            yield _Task(f"{page.address}index.html", fingerprint(page, archive.fingerprints, by[page.template]), page)
 
 
 def _shown(out: HtmlWriter, paper: Paper) -> Shown | None:

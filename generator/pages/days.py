@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Literal
 
 from generator import urls
 from generator.archive import Archive
@@ -47,18 +48,8 @@ class Period:
     plural: str
     address: Callable[[date], Address]
     name: Callable[[date], str]
-    heading: Callable[[date], Heading] | None
-    """What divides a page of this kind; ``None``: nothing."""
-
-
-def day_heading(of: date) -> Heading:
-    """The heading of a day's papers in a longer list."""
-    return Heading(full_date(of), f"_{of.isoformat()}", urls.day(of))
-
-
-def month_heading(of: date) -> Heading:
-    """The heading of a month's papers in a longer list."""
-    return Heading(long_month(of), f"_{of:%Y-%m}", urls.month(of))
+    divided: Literal["", "day", "month"]
+    """What divides a page of this kind, if anything does."""
 
 
 def _week_title(of: date) -> str:
@@ -71,10 +62,10 @@ def _week_days(of: date) -> str:
     return date_range(date.fromisocalendar(year, week, 1), date.fromisocalendar(year, week, 7))
 
 
-DAY = Period(urls.DAYS, "days", urls.day, full_date, None)
-WEEK = Period(urls.WEEKS, "weeks", urls.week, _week_title, day_heading)
-MONTH = Period(urls.MONTHS, "months", urls.month, long_month, day_heading)
-YEAR = Period(urls.YEARS, "years", urls.year, lambda of: f"{of.year}", month_heading)
+DAY = Period(urls.DAYS, "days", urls.day, full_date, "")
+WEEK = Period(urls.WEEKS, "weeks", urls.week, _week_title, "day")
+MONTH = Period(urls.MONTHS, "months", urls.month, long_month, "day")
+YEAR = Period(urls.YEARS, "years", urls.year, lambda of: f"{of.year}", "month")
 
 
 def time_pages(archive: Archive) -> Iterator[Page]:
@@ -94,7 +85,7 @@ def period_pages(archive: Archive, period: Period) -> Iterator[Page]:
     for index, papers in enumerate(spans.values()):
         newer = firsts[index - 1] if index else None
         older = firsts[index + 1] if index + 1 < len(firsts) else None
-        yield from listing_pages(archive, _listing(archive, period, papers, older, newer))
+        yield from listing_pages(archive, _listing(archive, period, papers, older, newer), tuple(papers))
 
 
 def _spans(archive: Archive, period: Period) -> Mapping[Address, list[Paper]]:
@@ -109,16 +100,14 @@ def _listing(
     archive: Archive, period: Period, papers: Sequence[Paper], older: date | None, newer: date | None
 ) -> Listing:
     of = _day(papers[0])
-    divide = period.heading
     note = _note(archive.days.get(of)) if period is DAY else ""
     return Listing(
         address=period.address(of),
         title=period.name(of),
         description=f"{counted(len(papers), 'paper')} of {period.name(of)}.",
-        papers=tuple(papers),
         around=(_around(period, of, older, newer),),
         intro=(said(counted(len(papers), "paper"), "count"), *([said(note, "note")] if note else [])),
-        heading=(lambda paper: divide(_day(paper))) if divide else None,
+        divided=period.divided,
         shows_day=period is YEAR,
         # Who goes through a week or a year looks for titles; the days have how each abstract begins.
         compact=period is not DAY,
@@ -231,15 +220,12 @@ def undated_pages(archive: Archive) -> Iterable[Page]:
     """``/undated/``: papers whose day is not known. None is invented for them."""
     papers = archive.undated
     text = f"{counted(len(papers), 'paper')} whose day no source has told, by title."
-    return listing_pages(
-        archive,
-        Listing(
-            address=urls.UNDATED,
-            title="Undated",
-            description="Papers whose date is not known, by title.",
-            papers=papers,
-            around=(Line((Way("All days", urls.DAYS),), "pager"),),
-            intro=(said(text),) if papers else (),
-            begins="First",
-        ),
+    listing = Listing(
+        address=urls.UNDATED,
+        title="Undated",
+        description="Papers whose date is not known, by title.",
+        around=(Line((Way("All days", urls.DAYS),), "pager"),),
+        intro=(said(text),) if papers else (),
+        begins="First",
     )
+    return listing_pages(archive, listing, papers)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from generator import urls
 from generator.archive import Archive, Papers
 from generator.page import Page
-from generator.pages.days import day_heading
 from generator.pages.listing import Block, Heading, Line, Listing, Outline, Way, entries, list_page
 from generator.pages.words import NO_BREAK_SPACE, counted
 from generator.paper import Paper
@@ -21,8 +20,7 @@ def front_page(archive: Archive) -> Page:
         address=urls.HOME,
         title="Newest papers",
         description="The newest papers of this archive.",
-        papers=papers,
-        heading=_heading,
+        divided="day",
         shows_day=False,
     )
     blocks = (_summary(archive), *entries(listing, papers), *_ways(archive))
@@ -37,10 +35,6 @@ def newest(archive: Archive, enough: int) -> Papers:
             break
         found += papers
     return tuple(found) or archive.papers[:enough]
-
-
-def _heading(paper: Paper) -> Heading | None:
-    return day_heading(paper.day) if paper.day else None
 
 
 def _summary(archive: Archive) -> Line:

@@ -3,15 +3,16 @@
 A list is first an outline, plain values that say all that will be seen besides the papers; `outline` lays it out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby, islice, pairwise
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from generator import prose, urls
 from generator.archive import Archive, Papers
-from generator.page import Document, Page
-from generator.pages.words import counted, joined, long_date, numbered
+from generator.page import Document, Layout, Page
+from generator.pages.words import counted, full_date, joined, long_date, long_month, numbered
 from generator.paper import Paper
 from generator.tex import plain
 from generator.urls import Address
@@ -128,18 +129,17 @@ def said(text: str, style: str = "") -> Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list of papers that has an address."""
+    """A list of papers that has an address, and all that it says besides its papers."""
 
     address: Address
     title: str
     description: str
-    papers: Papers
     around: tuple[Line, ...] = ()
     """Ways to what the list is a part of, on each of its pages."""
     intro: tuple[Block, ...] = ()
     """What is said of the whole list, on its first page."""
-    heading: Callable[[Paper], Heading | None] | None = None
-    """What stands over a paper; papers with the same heading that follow one another stand under one."""
+    divided: Literal["", "day", "month"] = ""
+    """Whether papers stand under headings, and of what: those of one follow one another."""
     shows_day: bool = True
     """Whether entries show their day; not where the page itself or a heading does."""
     compact: bool = False
@@ -148,64 +148,117 @@ class Listing:
     """What is on the first page of several."""
 
 
-def listing_pages(archive: Archive, listing: Listing) -> Iterator[Page]:
-    """The pages of a list: what comes first at its address, the rest on numbered pages.
+class Part(NamedTuple):
+    """A page of a list."""
+
+    of: Any
+    """The list: a `Listing`, or what the layout of its kind makes one of."""
+    number: int
+    """0 for the page at the list's own address, which is the first."""
+    ways: tuple[int | None, ...] = ()
+    """The pages that this one leads to, in their order; ``None`` where some are left out."""
+
+
+def listing_pages(archive: Archive, listing: Listing, papers: Papers) -> Iterator[Page]:
+    """The pages of a list."""
+    return part_pages(archive, listing.address, papers, listed, listing, replace(listing, description="", intro=()))
+
+
+def part_pages(
+    archive: Archive, address: Address, papers: Papers, layout: Layout, of: object, rest: object
+) -> Iterator[Page]:
+    """The pages of a list: what comes first at its address, the rest on numbered pages; ``layout`` is given a `Part`.
+
+    Numbered pages are parts of ``rest``: what they do not say, such as the number of papers, is not in it, so that
+    they stay the same.
 
     They are numbered from the end of the list, the oldest papers, and each is full: papers that come to the list move
     none from one numbered page to another, so the address of a page stays good, and the page need not be made again.
     """
     size = archive.config.limits.papers_per_page
-    last = max(0, (len(listing.papers) - (size + 1) // 2) // size)
-    first = len(listing.papers) - last * size  # half a page to one and a half
-    yield _listing_page(listing, None, last, listing.papers[:first])
+    last = max(0, (len(papers) - (size + 1) // 2) // size)
+    first = len(papers) - last * size  # half a page to one and a half
+    yield Page(address, "list.html", layout, Part(of, 0, _ways(0, last)), papers[:first])
     for number in range(last, 0, -1):
-        end = len(listing.papers) - (number - 1) * size
-        yield _listing_page(listing, number, last, listing.papers[end - size : end])
+        end = len(papers) - (number - 1) * size
+        yield Page(
+            _part(address, number),
+            "list.html",
+            layout,
+            Part(rest, number, _ways(number, last)),
+            papers[end - size : end],
+        )
 
 
-def _listing_page(listing: Listing, number: int | None, last: int, papers: Papers) -> Page:
+def listed(part: Part, papers: Papers, out: Writer) -> Document:
+    """Lay out a page of a `Listing`."""
+    listing, number, ways = part
     title = f"{listing.title}, page {number}" if number else listing.title
     description, intro = (f"{title}.", ()) if number else (listing.description, listing.intro)
-    blocks = (*listing.around, *intro, *entries(listing, papers), *_pager(listing, number, last))
-    return list_page(_part(listing, number), Outline(title, description, blocks), papers)
+    blocks = (*listing.around, *intro, *entries(listing, papers), *_pager(listing, number, ways))
+    return outline(Outline(title, description, blocks), papers, out)
 
 
-def _part(listing: Listing, number: int | None) -> Address:
-    return urls.numbered(listing.address, number) if number else listing.address
+def _part(address: Address, number: int) -> Address:
+    return urls.numbered(address, number) if number else address
+
+
+def day_heading(of: date) -> Heading:
+    """The heading of a day's papers in a longer list."""
+    return Heading(full_date(of), f"_{of.isoformat()}", urls.day(of))
+
+
+def _month_heading(of: date) -> Heading:
+    """The heading of a month's papers in a longer list."""
+    return Heading(long_month(of), f"_{of:%Y-%m}", urls.month(of))
+
+
+_HEADINGS: Mapping[str, tuple[int, Callable[[date], Heading]]] = {
+    "day": (10, day_heading),
+    "month": (7, _month_heading),
+}
+"""How much of a day in ISO 8601 papers under one heading share, and the heading."""
 
 
 def entries(listing: Listing, papers: Sequence[Paper]) -> Iterator[Block]:
     """The entries of ``papers``, under their headings."""
-    for heading, number in _groups(listing, papers):
-        if heading:
-            yield heading
-        yield Entries(number, 3 if heading else 2, listing.shows_day, listing.compact)
     if not papers:
         yield said("No papers yet.")
+    elif not listing.divided:
+        yield Entries(len(papers), 2, listing.shows_day, listing.compact)
+    else:
+        for day, number in _groups(papers, _HEADINGS[listing.divided][0]):
+            if day:
+                yield _HEADINGS[listing.divided][1](day)
+            yield Entries(number, 3 if day else 2, listing.shows_day, listing.compact)
 
 
-def _groups(listing: Listing, papers: Sequence[Paper]) -> Iterator[tuple[Heading | None, int]]:
-    """How many papers follow one another under each heading."""
-    if not papers:
+def _groups(papers: Iterable[Paper], shared: int) -> Iterator[tuple[date | None, int]]:
+    """A day of each span of papers that follow one another, and how many there are."""
+    for _, group in groupby(papers, lambda paper: paper.day and paper.day.isoformat()[:shared]):
+        its = list(group)
+        yield its[0].day, len(its)
+
+
+def _pager(listing: Listing, number: int, ways: tuple[int | None, ...]) -> Iterator[Line]:
+    """Ways to the other pages."""
+    if not ways:
         return
-    if not listing.heading:
-        yield None, len(papers)
-        return
-    for heading, group in groupby(papers, listing.heading):
-        yield heading, len(list(group))
-
-
-def _pager(listing: Listing, number: int | None, last: int) -> Iterator[Line]:
-    """Ways to the other pages, in the order of the list: the one without a number comes before the highest number."""
-    if not last:
-        return
-    at = number or last + 1
-    before = [Way("← Previous", _part(listing, at + 1 if at < last else None))] if number else []
-    after = [Way("Next →", _part(listing, at - 1))] if at > 1 else []
-    names = {None: Way("…"), last + 1: Way(listing.begins, listing.address)}
-    ways = [names.get(n) or Way(str(n), _part(listing, n)) for n in reversed(_shown_numbers(at, last + 1))]
-    numbers = [way._replace(here=way.address == _part(listing, number)) for way in ways]
+    at = ways.index(number)
+    before = [_way_to(listing, ways[at - 1], "← Previous")] if at else []
+    after = [_way_to(listing, ways[at + 1], "Next →")] if at + 1 < len(ways) else []
+    numbers = [_way_to(listing, n, str(n) if n else listing.begins)._replace(here=n == number) for n in ways]
     yield Line((*before, *numbers, *after), "pager", "Pages of this list")
+
+
+def _way_to(listing: Listing, number: int | None, text: str) -> Way:
+    return Way("…") if number is None else Way(text, _part(listing.address, number))
+
+
+def _ways(number: int, last: int) -> tuple[int | None, ...]:
+    """The pages that page ``number`` of ``last`` leads to: the one without a number comes before the highest number."""
+    shown = _shown_numbers(number or last + 1, last + 1) if last else []
+    return tuple(0 if n == last + 1 else n for n in reversed(shown))
 
 
 def _shown_numbers(number: int, last: int) -> list[int | None]:

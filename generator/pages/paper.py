@@ -23,21 +23,20 @@ _DESCRIPTION = 160
 class About(NamedTuple):
     """What a paper's page says that the paper itself does not know."""
 
-    has_page: tuple[bool, ...]
-    """Whether each of its authors has a page."""
+    has_page: bytes
+    """Whether each of its authors has a page: 1 or 0."""
 
 
 def paper_pages(archive: Archive) -> Iterator[Page]:
     """A page for each paper, and one for each address that a paper had before."""
     for paper in archive.papers:
-        yield paper_page(archive, paper)
+        yield _paper_page(archive, paper)
         for alias in paper.aliases:
             yield Page(urls.paper(alias), "moved.html", moved, urls.paper(alias), (paper,))
 
 
-def paper_page(archive: Archive, paper: Paper) -> Page:
-    """The page of one paper."""
-    about = About(tuple([urls.author(name) in archive.by_author for name in paper.authors]))
+def _paper_page(archive: Archive, paper: Paper) -> Page:
+    about = About(bytes(map(archive.linked_names.__contains__, paper.authors)))
     return Page(urls.paper(paper.paper_id), "paper.html", record, about, (paper,), markdown=bool(paper.notes))
 
 
@@ -103,7 +102,7 @@ def _tag_meta(source: Address, slug: str, label: str) -> dict[str, str]:
     return {"slug": slug, "label": label, "url": urls.href(source, urls.tag(slug))}
 
 
-def _author_meta(source: Address, name: str, has_page: bool) -> dict[str, str]:
+def _author_meta(source: Address, name: str, has_page: int) -> dict[str, str]:
     """A name, and the address of its page if it has one."""
     address = {"url": urls.href(source, urls.author(name))} if has_page else {}
     return {"name": plain(name), **address}

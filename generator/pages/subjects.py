@@ -1,17 +1,33 @@
 """Pages of subjects and people: tags, organizations, authors, each with an index."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from generator import urls
 from generator.archive import Archive, Papers
 from generator.ids import fold
-from generator.page import Page
-from generator.pages.listing import Block, Heading, Line, Listing, Outline, Way, list_page, listing_pages, said
+from generator.page import Document, Layout, Page
+from generator.pages.listing import (
+    Block,
+    Heading,
+    Line,
+    Listing,
+    Outline,
+    Part,
+    Way,
+    list_page,
+    listed,
+    listing_pages,
+    part_pages,
+    said,
+)
 from generator.pages.words import counted
 from generator.tex import plain
 from generator.urls import Address
 from generator.vocabulary import Tag
+from generator.writer import Writer
 
 _MOST_NAMES = 600
 """How many names an index has at most; those with most papers, where there are more."""
@@ -25,7 +41,7 @@ def tag_pages(archive: Archive) -> Iterator[Page]:
     yield tag_index(archive)
     for tag in archive.vocabulary.tags.values():
         papers = archive.by_tag.get(tag.slug, ())
-        yield from listing_pages(archive, _tag_listing(archive, tag, papers))
+        yield from listing_pages(archive, _tag_listing(archive, tag, papers), papers)
 
 
 def tag_index(archive: Archive) -> Page:
@@ -53,7 +69,6 @@ def _tag_listing(archive: Archive, tag: Tag, papers: Papers) -> Listing:
         address=urls.tag(tag.slug),
         title=tag.label,
         description=f"{counted(len(papers), 'paper')} about {tag.label}. {tag.description}",
-        papers=papers,
         around=(Line((Way("All tags", urls.TAGS),), "pager"),),
         intro=(
             said(tag.description),
@@ -64,41 +79,55 @@ def _tag_listing(archive: Archive, tag: Tag, papers: Papers) -> Listing:
     )
 
 
+class Named(NamedTuple):
+    """The papers of an organization, or of all authors of one name: little is told, for there are many of them."""
+
+    address: Address
+    name: str
+    papers: int
+
+
 def organization_pages(archive: Archive) -> Iterator[Page]:
     """``/organizations/`` and a page for each organization."""
-    return _named_pages(
-        archive, urls.ORGANIZATIONS, "Organizations", archive.by_organization, archive.organization_names
-    )
+    groups, names = archive.by_organization, archive.organization_names
+    yield _name_index(urls.ORGANIZATIONS, "Organizations", groups, names)
+    yield from _named_pages(archive, groups, names, organization_list)
 
 
 def author_pages(archive: Archive) -> Iterator[Page]:
     """``/authors/`` and a page for each name; people of the same name share one."""
-    return _named_pages(archive, urls.AUTHORS, "Authors", archive.by_author, archive.author_names, compact=True)
+    yield _name_index(urls.AUTHORS, "Authors", archive.by_author, archive.author_names)
+    yield from _named_pages(archive, archive.by_author, archive.author_names, author_list)
 
 
 def _named_pages(
-    archive: Archive,
-    index: Address,
-    title: str,
-    groups: Mapping[Address, Papers],
-    names: Mapping[Address, str],
-    *,
-    compact: bool = False,
+    archive: Archive, groups: Mapping[Address, Papers], names: Mapping[Address, str], layout: Layout
 ) -> Iterator[Page]:
-    yield _name_index(index, title, groups, names)
-    around = (Line((Way(f"All {title.lower()}", index),), "pager"),)
     for address, papers in sorted(groups.items()):
-        name, number = plain(names[address]), counted(len(papers), "paper")
-        listing = Listing(
-            address=address,
-            title=name,
-            description=f"{number} of {name}.",
-            papers=papers,
-            around=around,
-            intro=(said(number, "count"),),
-            compact=compact,
-        )
-        yield from listing_pages(archive, listing)
+        its = Named(address, names[address], len(papers))
+        yield from part_pages(archive, address, papers, layout, its, its._replace(papers=0))
+
+
+def organization_list(part: Part, papers: Papers, out: Writer) -> Document:
+    """Lay out a page of the papers of an organization."""
+    return listed(part._replace(of=_named_listing(part.of, urls.ORGANIZATIONS, "All organizations")), papers, out)
+
+
+def author_list(part: Part, papers: Papers, out: Writer) -> Document:
+    """Lay out a page of the papers of an author, or of several of one name."""
+    listing = _named_listing(part.of, urls.AUTHORS, "All authors")
+    return listed(part._replace(of=replace(listing, compact=True)), papers, out)
+
+
+def _named_listing(its: Named, index: Address, all_of_them: str) -> Listing:
+    name, number = plain(its.name), counted(its.papers, "paper")
+    return Listing(
+        address=its.address,
+        title=name,
+        description=f"{number} of {name}.",
+        around=(Line((Way(all_of_them, index),), "pager"),),
+        intro=(said(number, "count"),),
+    )
 
 
 def _name_index(index: Address, title: str, groups: Mapping[Address, Papers], names: Mapping[Address, str]) -> Page:
