@@ -48,7 +48,7 @@ def first_sentences(text: str, limit: int = 280) -> str:
 
     A first sentence that is longer is cut after a word, with an ellipsis; formulas and links are never cut.
     """
-    line = " ".join(text.split())
+    line = text.strip(" ") if text.isprintable() and "  " not in text else " ".join(text.split())
     if len(line) <= limit:
         return line
     kept_whole = [(start, end) for start, end in atoms(line) if start < limit]

@@ -13,12 +13,12 @@ import logging
 import posixpath
 import re
 import traceback
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 import markdown
@@ -63,17 +63,17 @@ class Frame:
     context: Mapping[str, Any]
     """What templates are given, whatever the page."""
     faults: list[Fault] = field(default_factory=list)
-    _templates: dict[str, tuple[Template, str]] = field(default_factory=dict)
+    _templates: "dict[str, _Loaded]" = field(default_factory=dict)
     _relative: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def rendered(self, address: Address, document: Document) -> bytes:
         """The whole page of HTML."""
         page = self._page(address)
         page.markdown, page.content, page.meta = "", document.body, dict(document.meta)
-        context = {**self.context, **self._of_page(page), "page": page}
+        its = self._template(document.meta["template"])
         page.active = True  # and with it the sections of the navigation that it lies in
         try:
-            text = self._template(document.meta["template"])[0].render(context)
+            text = _filled(its.template, {**its.context, **self._of_page(page), "page": page})
         finally:
             page.active = False
         # As MkDocs writes it: what UTF-8 can't hold becomes a character reference.
@@ -85,7 +85,7 @@ class Frame:
         Raises `ArchiveError` when the template can't be used.
         """
         try:
-            return self._template(template)[1]
+            return self._template(template).key
         except TemplateError as error:
             raise _failed(self.config, error) from error
 
@@ -109,13 +109,48 @@ class Frame:
             }
         return self._relative[depth]
 
-    def _template(self, name: str) -> tuple[Template, str]:
+    def _template(self, name: str) -> "_Loaded":
         if name not in self._templates:
             items = repr([(page.title, page.url) for page in self.nav.pages]) + str(self.nav)
             sources = sorted(_sources(self.env, name, {}).items())
             key = blake2b(repr((sources, items)).encode(), digest_size=12).hexdigest()
-            self._templates[name] = self.env.get_template(name), key
+            template = self.env.get_template(name)
+            self._templates[name] = _Loaded(template, key, {**template.globals, **self.context})
         return self._templates[name]
+
+
+class _Loaded(NamedTuple):
+    """A template, with what it is given whatever the page."""
+
+    template: Template
+    key: str
+    context: Mapping[str, Any]
+
+
+def _filled(template: Template, context: dict[str, Any]) -> str:
+    """What ``template.render`` gives when ``context`` holds the template's globals already: it need not copy them."""
+    try:
+        return "".join(template.root_render_func(template.new_context(context, shared=True)))
+    except Exception:  # noqa: BLE001 - raised again, by Jinja, as an error of the line of the template
+        return template.render(context)
+
+
+def _quick_getattr(env: Environment) -> Callable[[Any, str], Any]:
+    """Jinja's ``getattr``, which looks for an attribute first and then for an item, in fewer steps for a mapping.
+
+    A page's front matter is one, and most of what a template asks of it is an item, or not there.
+    """
+    slowly = env.getattr
+
+    def quickly(of: Any, name: str) -> Any:
+        if type(of) is dict and not hasattr(dict, name):
+            return of[name] if name in of else env.undefined(obj=of, name=name)
+        try:
+            return getattr(of, name)
+        except AttributeError:
+            return slowly(of, name)
+
+    return quickly
 
 
 class _Generated:
@@ -322,6 +357,8 @@ class _Hooks(BasePlugin):  # type: ignore[type-arg, no-untyped-call] # it has no
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Remember the templates, and which pages could not be rendered."""
         self.env = env
+        # As a subclass of Jinja's environment may.
+        env.getattr = _quick_getattr(env)  # type: ignore[method-assign, assignment] # its arguments have other names
         for file in files:
             if isinstance(file.page, _Written) and file.page.failed:
                 what = f"its Markdown can't be rendered ({type(file.page.failed).__name__}: {file.page.failed})"
