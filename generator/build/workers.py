@@ -15,6 +15,10 @@ Result = TypeVar("Result")
 _CHUNK = 64
 """Items that a worker takes at a time: enough that handing them out costs nothing, few enough that all end together."""
 
+_CHUNKS = 100
+"""Chunks that a worker takes before another replaces it. To look at what it shares with others makes a copy of that,
+if only to count who does: a worker that lived on would come to hold all of it."""
+
 _task: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 """What a worker does, and with what: it inherits it, so that nothing of it is ever copied or pickled."""
 
@@ -32,7 +36,7 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> 
     if jobs < 2 or len(items) < 2 * _CHUNK or not _can_fork():
         yield from map(work, items)
         return
-    with _pool(work, items, jobs) as pool:
+    with _pool(work, items, jobs, _CHUNKS) as pool:
         for results in pool.imap(_do_some, range(0, len(items), _CHUNK)):
             yield from results
 
@@ -47,7 +51,9 @@ def beside(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> 
         yield map(work, items)
         return
     with _pool(work, items, min(jobs - 1, len(items))) as pool:
-        yield pool.imap(_do_one, range(len(items)))
+        results = pool.imap(_do_one, range(len(items)))
+        pool.close()  # who has nothing more to do ends, and gives back its memory
+        yield results
 
 
 def _can_fork() -> bool:
@@ -55,10 +61,10 @@ def _can_fork() -> bool:
 
 
 @contextmanager
-def _pool(work: Callable[[Any], Any], items: Sequence[Any], jobs: int) -> Iterator[Pool]:
+def _pool(work: Callable[[Any], Any], items: Sequence[Any], jobs: int, chunks: int | None = None) -> Iterator[Pool]:
     gc.freeze()  # what is there already is shared: the workers need not look through it, and so copy it
     try:
-        with multiprocessing.get_context("fork").Pool(jobs, _begin, (work, items)) as pool:
+        with multiprocessing.get_context("fork").Pool(jobs, _begin, (work, items), chunks) as pool:
             yield pool
     finally:
         gc.unfreeze()
