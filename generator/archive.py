@@ -99,7 +99,11 @@ class Archive:
         enough = self.config.limits.author_papers
         if len(names) == 1 and len(self._by_name[names[0]]) < enough:
             return False  # most
-        return len({id(paper) for name in names for paper in self._by_name[name]}) >= enough
+        return len(set(map(id, self._of_all(names)))) >= enough
+
+    def _of_all(self, names: Sequence[str]) -> list[Paper]:
+        """The papers of all these names; one that has several of them, or has one twice, as often."""
+        return self._by_name[names[0]] if len(names) == 1 else [p for name in names for p in self._by_name[name]]
 
     @cached_property
     def by_author(self) -> Mapping[Address, Papers]:
@@ -109,11 +113,10 @@ class Archive:
 
     def _of_names(self, names: Sequence[str], place: Mapping[int, int]) -> Papers:
         """The papers of all these names, each once; ``place`` says where a paper stands, by its ``id()``."""
-        papers = [paper for name in names for paper in self._by_name[name]]
-        if len(names) > 1:
-            papers.sort(key=lambda paper: place[id(paper)])
-        # One paper may have two authors of one name.
-        return tuple(papers) if len(papers) == 1 else tuple({id(paper): paper for paper in papers}.values())
+        papers = self._of_all(names)
+        if len(names) == 1 and len(set(map(id, papers))) == len(papers):
+            return tuple(papers)
+        return tuple(sorted({id(paper): paper for paper in papers}.values(), key=lambda paper: place[id(paper)]))
 
     @cached_property
     def linked_names(self) -> frozenset[str]:

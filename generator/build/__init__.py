@@ -66,18 +66,17 @@ def build(
     before = None if clean else manifest.load(layout.manifest)
     program = keys.digest(of_code(), keys.of_dependencies(), keys.of_settings(layout))
     inputs = keys.digest(program, keys.of_templates(layout), keys.of_content(layout), shard)
-    untouched = frozenset(manifest.untouched(layout.site, before)) if before else frozenset()
-    if before and before.inputs == inputs and len(untouched) == len(before.files):
+    if before and before.inputs == inputs and not manifest.touched(layout.site, before):
         return Built(len(before.files), 0, 0, before.faults)
-    kept = {path: before.files[path] for path in untouched} if before else {}
     # Not before it is needed: it takes MkDocs along, and longer than to see that there is nothing to do.
     from generator.build.making import make
 
-    results, unread, detour = make(layout, kept, program, shard.has, jobs, tell)
+    results, unread, detour = make(layout, before, program, shard.has, jobs, tell)
     files = {path: its for path, its in results.items() if isinstance(its, Made)}
     faults = {*unread, *(its for its in results.values() if isinstance(its, Fault))}
-    gone = set(before.files if before else publish.files_in(layout.site)) - files.keys()
+    old = before.files if before else {}
+    gone = (old.keys() if before else publish.files_in(layout.site)) - files.keys()
     after = Manifest(inputs, files, tuple(sorted(faults)))
-    staged = [path for path, its in files.items() if kept.get(path) != its]
+    staged = [path for path, its in files.items() if old.get(path) is not its]
     publish.publish(layout, staged, gone, manifest.dump(after))
     return Built(len(files), len(staged), len(gone), after.faults, detour)

@@ -13,9 +13,11 @@ import logging
 import posixpath
 import re
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from gzip import GzipFile
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
@@ -31,7 +33,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url, normalize_url
+from mkdocs.utils import get_build_timestamp, get_relative_url, normalize_url
 
 from generator import urls
 from generator.faults import ArchiveError, Fault
@@ -42,6 +44,7 @@ from generator.writer import HtmlWriter, MarkdownWriter, Memory, Writer
 
 Settings = MkDocsConfig
 
+_SITEMAP = "sitemap.xml"
 _LINKED = re.compile(r"[^\s()<>\[\]\"'#?]+\.md")
 
 
@@ -62,6 +65,10 @@ class Frame:
     nav: Navigation
     context: Mapping[str, Any]
     """What templates are given, whatever the page."""
+    of_sitemap: Mapping[str, Any]
+    """What the template of the sitemap is given, if the theme has one."""
+    timestamp: int
+    """When the site was built, in seconds since 1970, as far as MkDocs tells."""
     faults: list[Fault] = field(default_factory=list)
     _templates: "dict[str, _Loaded]" = field(default_factory=dict)
     _relative: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -88,6 +95,17 @@ class Frame:
             return self._template(template).key
         except TemplateError as error:
             raise _failed(self.config, error) from error
+
+    def sitemap(self, pages: Iterable[Listed]) -> dict[str, bytes]:
+        """The sitemap of all ``pages``, as MkDocs writes it of those it makes itself: by its path, also with gzip."""
+        if not self.of_sitemap:
+            return {}
+        listed = [_in_sitemap(self.config, page) for page in pages]
+        data = self.env.get_template(_SITEMAP).render({**self.of_sitemap, "pages": listed}).encode()
+        packed = BytesIO()
+        with GzipFile(_SITEMAP, "wb", fileobj=packed, mtime=self.timestamp) as file:
+            file.write(data)
+        return {_SITEMAP: data, f"{_SITEMAP}.gz": packed.getvalue()}
 
     def _page(self, address: Address) -> "Page | _Generated":
         """The page as templates see it; where the navigation leads to it, the navigation's own."""
@@ -225,16 +243,16 @@ def load(layout: Layout, folder: Path) -> Settings:
             raise ArchiveError(_faults(said or [str(error)])) from error
 
 
-def frame(config: Settings, written: Mapping[str, str], sitemap: Sequence[Listed], known: Collection[str]) -> Frame:
+def frame(config: Settings, written: Mapping[str, str], known: Collection[str]) -> Frame:
     """Let MkDocs build what is its own.
 
     ``written`` are documents with Markdown of people, by their path among the documents; ``known`` the paths of all
     documents of the site. Raises `ArchiveError` with all that MkDocs found wrong.
     """
-    hooks = _Hooks(written, sitemap, known)
+    hooks = _Hooks(written, known)
     config.plugins["paper-archive"] = hooks
     _build(config)
-    return Frame(config, hooks.env, hooks.nav, hooks.context, hooks.faults)
+    return Frame(config, hooks.env, hooks.nav, hooks.context, hooks.of_sitemap, hooks.timestamp, hooks.faults)
 
 
 def whole(config: Settings, documents: Path) -> None:
@@ -330,11 +348,12 @@ class _Hooks(BasePlugin):  # type: ignore[type-arg, no-untyped-call] # it has no
     env: Environment
     nav: Navigation
     context: Mapping[str, Any]
+    timestamp: int
 
-    def __init__(self, written: Mapping[str, str], sitemap: Sequence[Listed], known: Collection[str]) -> None:
+    def __init__(self, written: Mapping[str, str], known: Collection[str]) -> None:
         self.written = written
-        self.sitemap = sitemap
         self.known = known
+        self.of_sitemap: Mapping[str, Any] = {}
         self.faults: list[Fault] = []
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -355,10 +374,11 @@ class _Hooks(BasePlugin):  # type: ignore[type-arg, no-untyped-call] # it has no
         return nav
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Remember the templates, and which pages could not be rendered."""
+        """Remember the templates, the time of the build, and which pages could not be rendered."""
         self.env = env
         # As a subclass of Jinja's environment may.
         env.getattr = _quick_getattr(env)  # type: ignore[method-assign, assignment] # its arguments have other names
+        self.timestamp = get_build_timestamp(pages=[file.page for file in files.documentation_pages() if file.page])
         for file in files:
             if isinstance(file.page, _Written) and file.page.failed:
                 what = f"its Markdown can't be rendered ({type(file.page.failed).__name__}: {file.page.failed})"
@@ -366,10 +386,11 @@ class _Hooks(BasePlugin):  # type: ignore[type-arg, no-untyped-call] # it has no
         return env
 
     def on_template_context(self, context: Any, template_name: str, config: MkDocsConfig) -> Any:
-        """Remember what templates are given, and give the sitemap every page there is."""
+        """Remember what templates are given. The sitemap is made later: here nobody knows all pages."""
         self.context = {name: value for name, value in context.items() if name not in ("page", "base_url", "pages")}
-        if template_name == "sitemap.xml":
-            context["pages"] = [_in_sitemap(config, page) for page in self.sitemap]
+        if template_name == _SITEMAP:
+            self.of_sitemap = dict(context)
+            context["pages"] = []
         return context
 
 

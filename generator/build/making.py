@@ -10,7 +10,7 @@ from generator import urls
 from generator.archive import Archive
 from generator.build import frame, keys, manifest, publish
 from generator.build.frame import Frame, Listed, Settings
-from generator.build.manifest import Made
+from generator.build.manifest import Made, Manifest
 from generator.build.tagging import Tagging
 from generator.build.workers import beside, spread
 from generator.content import Content, read_content
@@ -46,23 +46,29 @@ Results = dict[str, Made | Fault]
 
 def make(
     layout: Layout,
-    kept: Mapping[str, Made],
+    before: Manifest | None,
     program: str,
     wanted: Callable[[str], bool],
     jobs: int,
     tell: Callable[[int], None],
 ) -> tuple[Results, tuple[Fault, ...], str]:
-    """Stage every file of the site that is not among those ``kept``, of those that are ``wanted``.
+    """Stage every file of the site that is not as it was made ``before``, of those that are ``wanted``.
 
-    Gives what became of each, those that stay among them; what is wrong in ``content/``; and why all pages had to pass
+    Gives what became of each, also of those that stay; what is wrong in ``content/``; and why all pages had to pass
     through MkDocs, if they had. Raises `ArchiveError` when there can be no site.
     """
-    content = read_content(layout, Tagging(layout.tagging, of_code(), jobs))
+    with beside(partial(manifest.touched, layout.site), [before] if before else [], jobs) as touched:
+        content = read_content(layout, Tagging(layout.tagging, of_code(), jobs))
+        kept = _without(before.files if before else {}, next(touched, set()))
     staged = publish.stage(layout)
     config = frame.load(layout, staged)
     run = _Run(layout, content, config, staged, kept, program, wanted, jobs, tell)
     reason = frame.detour(config)
     return run.through_mkdocs() if reason else run.directly(), content.faults, reason
+
+
+def _without(files: Mapping[str, Made], touched: set[str]) -> Mapping[str, Made]:
+    return {path: its for path, its in files.items() if path not in touched} if touched else files
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +108,15 @@ class _Run:
         pages = list(all_pages(archive))
         written = _written(self.content, pages)
         known = {urls.document(page.address) for page in pages}
-        made = frame.frame(self.config, written, _sitemap(self.content, pages), known)
+        made = frame.frame(self.config, written, known)
         results |= self._of_mkdocs() | {fault.where: fault for fault in made.faults}
-        stale = self._stale(_page_tasks(archive, pages, made, self.program), results)
-        for its in spread(partial(_made, made, self._memory(stale), self.staged), stale, self.jobs):
-            results |= its
-            self.tell(len(stale))
+        with beside(lambda content: made.sitemap(_sitemap(content, pages)), [self.content], self.jobs) as sitemap:
+            stale = self._stale(_page_tasks(archive, pages, made, self.program), results)
+            for its in spread(partial(_made, made, self._memory(stale), self.staged), stale, self.jobs):
+                results |= its
+                self.tell(len(stale))
+            for path, data in next(sitemap).items():
+                results |= self._replaced(path, data)
 
     def _stale(self, tasks: Iterable[_Task[What]], results: Results) -> list[_Task[What]]:
         """The tasks that are to be done; the files of the others are put among the results."""
@@ -156,6 +165,16 @@ class _Run:
             else:
                 results[path] = manifest.made(file, key)
         return results
+
+    def _replaced(self, path: str, data: bytes) -> Results:
+        """A file of MkDocs with what belongs into it."""
+        key = keys.digest(data)
+        (self.staged / path).unlink(missing_ok=True)
+        if not self.wanted(path):
+            return {}
+        if self._stays(path, key):
+            return {path: self.kept[path]}
+        return {path: Made(key, len(data), publish.write_staged(self.staged, path, data))}
 
 
 def _written(content: Content, pages: Sequence[Page]) -> dict[str, str]:

@@ -6,7 +6,7 @@ wrote, is none, and all is built anew.
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -83,14 +83,15 @@ def made(path: Path, key: str) -> Made:
     return Made(key, found.st_size, int(found.st_mtime))
 
 
-def untouched(site: Path, manifest: Manifest, paths: Iterable[str] | None = None) -> Iterable[str]:
-    """The paths, of all or of these, whose file is as it was made."""
+def touched(site: Path, manifest: Manifest) -> set[str]:
+    """The paths whose file is not as it was made."""
     root = f"{site}{os.sep}"
-    for path in manifest.files if paths is None else paths:
-        its = manifest.files.get(path)
-        try:
-            found = os.stat(root + path)  # noqa: PTH116 - a hundred thousand times
-        except OSError:
-            continue
-        if its and (found.st_size, int(found.st_mtime)) == (its.size, its.seconds):
-            yield path
+    return {path for path, its in manifest.files.items() if not _is_as_made(root + path, its)}
+
+
+def _is_as_made(path: str, its: Made) -> bool:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a hundred thousand times
+    except OSError:
+        return False
+    return (found.st_size, int(found.st_mtime)) == (its.size, its.seconds)

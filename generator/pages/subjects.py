@@ -103,9 +103,9 @@ def author_pages(archive: Archive) -> Iterator[Page]:
 def _named_pages(
     archive: Archive, groups: Mapping[Address, Papers], names: Mapping[Address, str], layout: Layout
 ) -> Iterator[Page]:
-    for address, papers in sorted(groups.items()):
-        its = Named(address, names[address], len(papers))
-        yield from part_pages(archive, address, papers, layout, its, its._replace(papers=0))
+    for address in sorted(groups):
+        its = Named(address, names[address], len(groups[address]))
+        yield from part_pages(archive, address, groups[address], layout, its, Named(address, names[address], 0))
 
 
 def organization_list(part: Part, papers: Papers, out: Writer) -> Document:
