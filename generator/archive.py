@@ -18,6 +18,7 @@ from generator.vocabulary import Vocabulary
 
 Key = TypeVar("Key", bound=Hashable)
 Papers = tuple[Paper, ...]
+Tags = tuple[str, ...]
 
 
 def by_day_then_votes(paper: Paper) -> tuple[int, int, int, str, str]:
@@ -138,15 +139,21 @@ class Archive:
         }
 
 
-Tagger = Callable[[Vocabulary, Sequence[Paper], Mapping[PaperId, str]], Iterable[tuple[str, ...]]]
-"""Finds the tags of papers, given the digests of what they were read from."""
+class Tagger:
+    """Finds the tags of papers, one after the other."""
 
+    def known(self, vocabulary: Vocabulary) -> Mapping[str, Tags]:
+        """The tags that were found before, by the digest of what a paper was read from."""
+        return {}
 
-def tags_of_each(
-    vocabulary: Vocabulary, papers: Sequence[Paper], _: Mapping[PaperId, str]
-) -> Iterable[tuple[str, ...]]:
-    """The tags of papers, found one after the other."""
-    return (vocabulary.tags_of(paper.title, paper.abstract) for paper in papers)
+    def tags_of(
+        self,
+        vocabulary: Vocabulary,
+        papers: Sequence[Paper],
+        digests: Mapping[PaperId, str],
+    ) -> Iterable[Tags]:
+        """The tags of ``papers``, of which none were known; ``digests`` are those of all papers."""
+        return (vocabulary.tags_of(paper.title, paper.abstract) for paper in papers)
 
 
 def gather(
@@ -155,12 +162,12 @@ def gather(
     config: Config,
     days: Mapping[date, Day] | None = None,
     digests: Mapping[PaperId, str] | None = None,
-    tagger: Tagger = tags_of_each,
+    tagger: Tagger | None = None,
 ) -> Archive:
-    """The archive of ``papers``. Papers that carry no tags of their own get those of the vocabulary."""
+    """The archive of ``papers``. Papers that carry no tags yet get those of the vocabulary."""
     given = list(papers)
     untagged = [paper for paper in given if paper.tags is None]
-    tags = iter(tagger(vocabulary, untagged, digests or {}))
+    tags = iter((tagger or Tagger()).tags_of(vocabulary, untagged, digests or {}))
     tagged = [paper if paper.tags is not None else replace(paper, tags=next(tags)) for paper in given]
     return Archive(tuple(sorted(tagged, key=by_day_then_votes)), vocabulary, config, days or {}, digests or {})
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator import days, kept, store, urls
-from generator.archive import Archive, Tagger, gather, tags_of_each
+from generator.archive import Archive, Tagger, gather
 from generator.config import Config, parse_config
 from generator.faults import Fault
 from generator.handwritten import SOURCE, Handwritten, lay_over, parse_handwritten, read_front_matter
@@ -28,12 +28,13 @@ class Content:
     faults: tuple[Fault, ...]
 
 
-def read_content(layout: Layout, tagger: Tagger = tags_of_each) -> Content:
+def read_content(layout: Layout, tagger: Tagger | None = None) -> Content:
     """All of ``content/``, and all that is wrong with it."""
+    tagger = tagger or Tagger()
     faults: list[Fault] = []
     config = read_config(layout, faults)
     vocabulary = _read_vocabulary(layout, faults)
-    lines, lost = store.load(layout.records, layout.name(layout.records))
+    lines, lost = store.load(layout.records, layout.name(layout.records), tagger.known(vocabulary))
     faults += [*lost, *_twice(lines), *_missing_captures(layout, lines)]
     clashes = store.clashes(lines)
     faults += clashes

@@ -25,6 +25,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[.-]+[a-z0-9]+)*")
 _PLUS = re.compile(r"(?<=\w)\+|(?<=\+)\+")
 _SHARP = re.compile(r"(?<=\w)#")
 _WORD = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _TEX_ACCENT = re.compile(r"\\[\"'`^~=.]")
 # Commands that say how a text looks, not what it says. Others are words: $\mu$-Bench is not $\nu$-Bench.
 _STYLES = "emph|text[a-z]*|math[a-z]+|operatorname|boldsymbol|bm|ensuremath|left|right|bf|it|em|rm|sc|tt"
@@ -95,10 +96,11 @@ def slugify(text: str, fallback: str) -> Slug:
     What a slug can't carry (other scripts, too many characters) is replaced by a short hash of ``text``, so that two
     texts share a slug only when their normalized forms are equal. ``fallback`` leads when no word is left.
     """
-    if len(text) <= SLUG_LENGTH and _PLAIN_WORDS.fullmatch(text):
-        return Slug(text.lower().replace(" ", "-"))  # most names
+    is_bare = len(text) <= SLUG_LENGTH and text.isascii() and not _MARKUP.search(text)
+    if is_bare and (words := _ASCII_WORD.findall(text.lower())):
+        return Slug("-".join(words))  # most names
     normal = normalize_title(text)
-    words = re.findall(r"[a-z0-9]+", normal)
+    words = _ASCII_WORD.findall(normal)
     slug = "-".join(words)
     if len(slug) > SLUG_LENGTH:
         slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]

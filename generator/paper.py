@@ -157,8 +157,8 @@ def paper_to_json(paper: Paper) -> dict[str, Any]:
     return data
 
 
-def paper_from_json(data: Any) -> Paper:
-    """The paper that `paper_to_json` wrote. Raises ``ValueError`` saying what is wrong."""
+def paper_from_json(data: Any, tags: tuple[str, ...] | None = None) -> Paper:
+    """The paper that `paper_to_json` wrote, with ``tags``. Raises ``ValueError`` saying what is wrong."""
     rest = dict(_expect(dict, data, "a paper"))
     paper_id = _paper_id(rest.pop("paper_id", None))
     aliases = tuple(_paper_id(alias) for alias in _expect(list, rest.pop("aliases", []), "aliases"))
@@ -170,7 +170,7 @@ def paper_from_json(data: Any) -> Paper:
     unclaimed = facts.keys() - {name for source in sources for name in source.fields}
     if unclaimed:
         raise ValueError(f"no source gave its {min(unclaimed)}: what a person knows goes into content/papers/")
-    return Paper(paper_id=paper_id, aliases=aliases, sources=sources, history=history, **facts)
+    return Paper(paper_id=paper_id, aliases=aliases, sources=sources, history=history, tags=tags, **facts)
 
 
 def facts_to_json(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -90,15 +90,17 @@ class Line(NamedTuple):
     """Of the bytes of the line."""
 
 
-def load(folder: Path, where: str) -> tuple[list[Line], list[Fault]]:
+def load(folder: Path, where: str, tags: Mapping[str, tuple[str, ...]] | None = None) -> tuple[list[Line], list[Fault]]:
     """Every line of the store, and a fault for each that can't be read; ``where`` names the folder in both.
+
+    Papers come with their ``tags``, where these are known by the digest of their line.
 
     A paper that stands in two files comes twice; `generator.merge.united` makes it one.
     """
     lines: list[Line] = []
     faults: list[Fault] = []
     for path in record_files(folder):
-        for found in _read(path.read_bytes(), f"{where}/{path.name}"):
+        for found in _read(path.read_bytes(), f"{where}/{path.name}", tags or {}):
             if isinstance(found, Fault):
                 faults.append(found)
             else:
@@ -106,12 +108,12 @@ def load(folder: Path, where: str) -> tuple[list[Line], list[Fault]]:
     return lines, faults
 
 
-def _read(data: bytes, where: str) -> Iterator[Line | Fault]:
+def _read(data: bytes, where: str, tags: Mapping[str, tuple[str, ...]]) -> Iterator[Line | Fault]:
     for number, line in enumerate(data.removeprefix(BOM_UTF8).split(b"\n"), 1):
         if line.strip():
             try:
-                paper = paper_from_json(json.loads(str(line, "utf-8")))
-                yield Line(where, number, paper, blake2b(line, digest_size=12).hexdigest())
+                digest = blake2b(line, digest_size=12).hexdigest()
+                yield Line(where, number, paper_from_json(json.loads(str(line, "utf-8")), tags.get(digest)), digest)
             except RecursionError:
                 yield Fault(where, number, "it is nested too deeply", _CURE)
             except ValueError as error:
