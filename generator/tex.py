@@ -6,7 +6,7 @@ too (``360^circ``). Prose must never be taken for a formula; where it could be e
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -215,22 +215,28 @@ _TOKENS = {
 }
 _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TOKENS.items()), re.DOTALL)
 
+
+def _after(sign: str, before: Iterable[str]) -> str:
+    """A pattern for ``sign`` after one of these; the sign stands first in it, because a search for a sign is quick."""
+    return sign + "(?:" + "|".join(f"(?<={each}{sign})" for each in sorted(before)) + ")"
+
+
 # Where a token can begin: to try all of them at every place would take ten times as long. Some places are found by a
 # sign, some by a clue that few texts hold, some are where a word begins that a sign follows.
 _SIGNS = "$\\^_{}`["
 _SIGN = re.compile(f"[{re.escape(_SIGNS)}]")
 _CLUES = {
-    # Under each sign the clues that hold it.
-    sign: [(clue, re.compile(pattern)) for clue, pattern in clues]
+    # Under each sign what is looked for where the sign is: where a token begins, if the quick clue is there.
+    sign: [(re.compile(clue), re.compile(pattern)) for clue, pattern in clues]
     for sign, clues in {
-        "--": [("--", "--")],
-        "''": [("''", "''")],
-        "www.": [("www.", r"www\.")],
-        "/": [("http", "http"), *((site, re.escape(site)) for site in _SITES)],
-        "(": [(f"{letter}{space}(", rf"{letter}\s?\(") for letter in "OoΘΩ" for space in ("", " ")],
-        "times": [("times", r"(?<=\d)times")],
-        "sim": [("sim", r"sim(?=\d)")],
-        "approx": [("approx", r"approx(?=\d)")],
+        "--": [("", "--")],
+        "''": [("", "''")],
+        "www.": [("", r"www\.")],
+        "/": [("://", "http"), (_after("/", {rf"\.{site.rpartition('.')[2]}" for site in _SITES}), f"(?:{_HOSTS})/")],
+        "(": [(_after(r"\(", "OoΘΩ"), r"[OoΘΩ]\("), (_after(r"\(", [rf"{of}\s" for of in "OoΘΩ"]), r"[OoΘΩ]\s\(")],
+        "times": [("", r"(?<=\d)times")],
+        "sim": [("", r"sim(?=\d)")],
+        "approx": [("", r"approx(?=\d)")],
     }.items()
 }
 _NAME_LENGTH = 60
@@ -287,7 +293,7 @@ def _places(text: str) -> list[int]:
     # Most texts have few of these signs or none, which is seen at once: to look for all of them takes much longer.
     places = {match.start() for match in _SIGN.finditer(text)} if any(map(text.__contains__, _SIGNS)) else set()
     for clue, pattern in chain.from_iterable([clues for sign, clues in _CLUES.items() if sign in text]):
-        if clue in text:
+        if clue.search(text):
             places.update([match.start() for match in pattern.finditer(text)])
     for match in _AFTER_WORD.finditer(text) if any(map(text.__contains__, _AFTER_WORDS)) else ():
         before = _NAME_BEFORE if match[0] == ".github.io" else _WORD_BEFORE

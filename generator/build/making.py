@@ -20,7 +20,7 @@ from generator.layout import Layout
 from generator.output import documents, write_documents
 from generator.page import DataFile, DataFolder, Page, fingerprint, laid_out, to_markdown
 from generator.pages import all_files, all_pages
-from generator.pages.listing import Shown, remember_shown, shown
+from generator.pages.listing import Shown, excerpt, remember_shown, shown
 from generator.paper import Paper
 from generator.program import of_code
 from generator.store import month_of
@@ -209,9 +209,9 @@ def _page_tasks(archive: Archive, pages: Sequence[Page], made: Frame, program: s
             yield _Task(f"{page.address}index.html", fingerprint(page, archive.fingerprints, by[page.template]), page)
 
 
-def _shown(out: HtmlWriter, paper: Paper) -> Shown | None:
+def _shown(out: HtmlWriter, paper: Paper) -> tuple[Shown, str] | None:
     try:
-        return shown(out, paper)
+        return shown(out, paper), excerpt(out, paper)
     except Exception:  # noqa: BLE001 - the page that shows it will say so
         return None
 

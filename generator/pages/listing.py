@@ -284,8 +284,6 @@ class Shown(NamedTuple):
     authors: str
     counts: tuple[str, ...]
     """What readers thought of it."""
-    excerpt: str
-    """The first sentences of its abstract."""
 
 
 def shown(out: Writer, paper: Paper) -> Shown:
@@ -293,11 +291,12 @@ def shown(out: Writer, paper: Paper) -> Shown:
     return out.memory.part((type(out), paper.paper_id), lambda: _written(out, paper))
 
 
-def remember_shown(out: Writer, papers: Iterable[Paper], found: Iterable[Shown | None]) -> None:
-    """Remember what is shown of papers, found elsewhere as far as it could be."""
+def remember_shown(out: Writer, papers: Iterable[Paper], found: Iterable[tuple[Shown, str] | None]) -> None:
+    """Remember what is shown of papers and their excerpts, found elsewhere as far as they could be."""
     for paper, its in zip(papers, found, strict=True):
         if its:
-            out.memory.remember((type(out), paper.paper_id), its)
+            out.memory.remember((type(out), paper.paper_id), its[0])
+            out.memory.remember((type(out), _EXCERPT, paper.paper_id), its[1])
 
 
 def _written(out: Writer, paper: Paper) -> Shown:
@@ -305,8 +304,16 @@ def _written(out: Writer, paper: Paper) -> Shown:
         out.prose(paper.title, links=False) or out.text(paper.paper_id),
         out.text(_authors(paper)),
         tuple(_counts(out, paper)),
-        out.prose(prose.first_sentences(paper.abstract, _EXCERPT)) if paper.abstract else "",
     )
+
+
+def excerpt(out: Writer, paper: Paper) -> str:
+    """The first sentences of its abstract, remembered as well."""
+    return out.memory.part((type(out), _EXCERPT, paper.paper_id), lambda: _excerpt(out, paper))
+
+
+def _excerpt(out: Writer, paper: Paper) -> str:
+    return out.prose(prose.first_sentences(paper.abstract, _EXCERPT)) if paper.abstract else ""
 
 
 def _remembered(out: Writer, paper: Paper, its: Entries, write: Callable[[Writer, Paper, Entries], str]) -> str:
@@ -334,7 +341,7 @@ def _entry(out: Writer, paper: Paper, its: Entries) -> str:
     return out.blocks(
         out.heading(its.level, _title(out, paper, said), paper.paper_id, "paper"),
         out.paragraph(facts, "facts") if facts else "",
-        out.paragraph(said.excerpt) if paper.abstract else "",
+        out.paragraph(excerpt(out, paper)) if paper.abstract else "",
         out.paragraph(tags, "tags") if tags else "",
     )
 
