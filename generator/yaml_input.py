@@ -50,11 +50,12 @@ _QuickLoader: Any = (
 
 
 def _is_plain(text: str) -> bool:
-    """Whether libyaml can read ``text``, and what `PlainLoader` refuses is not in it."""
+    """Whether libyaml can read ``text``, and there is neither a tag in it nor what `PlainLoader` refuses."""
     depth = 0
     for event in yaml.parse(text, Loader=_QuickLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth >= _MAX_DEPTH or isinstance(event, yaml.AliasEvent):
+        # What a lone "!" means, the two don't agree on.
+        if depth >= _MAX_DEPTH or isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
             return False
     return True
 

@@ -1,15 +1,19 @@
 """``content/``: what people write over what machines wrote, and every fault with its place."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from generator import store
+from generator.archive import Tagger, Tags
 from generator.content import read_content
+from generator.ids import PaperId
 from generator.layout import Layout
 from generator.merge import merge
 from generator.paper import Organization, Paper, Record
+from generator.vocabulary import Vocabulary
 
 TAGS = """\
 diffusion:
@@ -76,6 +80,24 @@ def test_what_a_person_wrote_wins_field_by_field(layout: Layout) -> None:
     assert capture.differs == {"published": date(2017, 6, 12)}
     assert hand.fields == ("authors", "organization", "published")
     assert faults(layout) == []
+
+
+class Remembers(Tagger):
+    """Knows one tag of whatever was read, whatever that says."""
+
+    def __init__(self, digests: Iterable[str]) -> None:
+        self.digests = digests
+
+    def known(self, _: Vocabulary) -> Mapping[str, Tags]:
+        return dict.fromkeys(self.digests, ("diffusion",))
+
+
+def test_known_tags_are_those_of_what_was_read_and_not_of_what_was_written_over_it(layout: Layout) -> None:
+    lines, _ = store.load(layout.records, "")
+    (layout.papers / "attention.md").write_text("---\ntitle: Attention again\n---\n", encoding="utf-8")
+    papers = read_content(layout, Remembers(line.digest for line in lines)).archive.by_id
+    assert papers[PaperId("diffusion")].tags == ("diffusion",)
+    assert papers[PaperId("attention")].tags == ("attention",)
 
 
 def test_no_tags_by_hand_are_no_tags(layout: Layout) -> None:

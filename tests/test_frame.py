@@ -3,15 +3,17 @@
 import inspect
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from jinja2 import Environment, Undefined, UndefinedError
 from mkdocs.commands import build as plain
 from mkdocs.config import load_config
 from mkdocs.plugins import EVENTS, BasePlugin
 from mkdocs.structure.pages import Page
 
-from generator.build import build
+from generator.build import build, frame
 from generator.cli import main
 from tests import odd_archive
 from tests.edits import append, contents, expect_same, swap
@@ -117,3 +119,25 @@ def test_a_template_is_told_of_a_generated_page_what_mkdocs_would_tell_it(tmp_pa
     config = load_config(str(layout.mkdocs), site_dir=str(tmp_path / "plain"))
     plain.build(config)
     expect_same(contents(layout.site), contents(tmp_path / "plain"))
+
+
+class _Thing:
+    known = "attribute"
+
+
+@pytest.mark.parametrize(
+    "of", [{"items": 1, "a": None}, {}, _Thing(), None, "text", 7, [1], SimpleNamespace(a=1), Undefined(name="x")]
+)
+@pytest.mark.parametrize("name", ["a", "items", "known", "upper", "missing", "0"])
+def test_a_quick_look_finds_what_jinja_finds(of: Any, name: str) -> None:
+    env = Environment(autoescape=True)
+    quickly = frame._quick_getattr(env)
+
+    def outcome(look: Callable[[Any, str], Any]) -> tuple[str, str]:
+        try:
+            found = look(of, name)
+        except UndefinedError as error:
+            return "refused", str(error)
+        return type(found).__name__, str(found) if isinstance(found, Undefined | str | int) else ""
+
+    assert outcome(quickly) == outcome(env.getattr)
