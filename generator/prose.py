@@ -33,6 +33,8 @@ def _written(text: str, links: bool, write: Callable[[Span | None, Span], str]) 
     before: Span | None = None
     written: list[str] = []
     spans = parse(one_line(text))
+    if len(spans) == 1 and isinstance(spans[0], Text):
+        return write(None, spans[0]).strip()  # most: nothing in it is anything but text
     for group in _groups(spans if links else map(_unlinked, spans)):
         parts = []
         for span in group:
@@ -184,11 +186,17 @@ def _inside(place: int, ranges: list[tuple[int, int]]) -> bool:
 
 def _shortened(line: str, limit: int, kept_whole: list[tuple[int, int]]) -> str:
     """Cut the line within ``limit``, best between words; after a formula or link that is longer than that."""
-    places = [place for place in range(limit, 0, -1) if line[place].isspace()]
-    between_words = (place for place in places if not _inside(place, kept_whole))
     within_words = (place for place in range(limit, 0, -1) if not _inside(place, kept_whole))
-    place = next(chain(between_words, within_words), None) or _end_of_first(kept_whole)
+    place = _last_space(line, limit, kept_whole) or next(within_words, 0) or _end_of_first(kept_whole)
     return line[:place].rstrip(" ,;:–—-") + "…" if place < len(line) else line
+
+
+def _last_space(line: str, limit: int, kept_whole: list[tuple[int, int]]) -> int:
+    """Where the last two words part that begin within ``limit``; 0 where none do."""
+    place = line.rfind(" ", 1, limit + 1)
+    while place > 0 and _inside(place, kept_whole):
+        place = line.rfind(" ", 1, place)
+    return max(place, 0)
 
 
 def _end_of_first(ranges: list[tuple[int, int]]) -> int:

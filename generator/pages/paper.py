@@ -70,22 +70,20 @@ _PLAIN_FACTS = (
 
 
 def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
-    source = urls.paper(paper.paper_id)
+    root = urls.href(urls.paper(paper.paper_id), urls.HOME)  # nothing that is linked is within papers/
     return {
         "title": plain(paper.title) or paper.paper_id,
         "description": plain(prose.first_sentences(paper.abstract, _DESCRIPTION)) if paper.abstract else "",
         "paper_id": paper.paper_id,
-        "authors": [
-            _author_meta(source, name, known) for name, known in zip(paper.authors, about.has_page, strict=True)
-        ],
+        "authors": [_author_meta(root, name, known) for name, known in zip(paper.authors, about.has_page, strict=True)],
         "author_count": paper.number_of_authors,
-        "organization": _organization_meta(source, paper.organization) if paper.organization else None,
+        "organization": _organization_meta(root, paper.organization) if paper.organization else None,
         "published": paper.published,
         "published_in_words": long_date(paper.published) if paper.published else None,
         "featured": paper.featured,
         "featured_in_words": long_date(paper.featured) if paper.featured else None,
-        "day_url": urls.href(source, urls.day(paper.day) if paper.day else urls.UNDATED),
-        "tags": [_tag_meta(source, slug, out.labels[slug]) for slug in paper.tags or ()],
+        "day_url": root + (urls.day(paper.day) if paper.day else urls.UNDATED),
+        "tags": [_tag_meta(root, slug, out.labels[slug]) for slug in paper.tags or ()],
         **{name: getattr(paper, name) for name in _PLAIN_FACTS},
         "ai_summary": plain(paper.ai_summary),
         "ai_keywords": [plain(word) for word in paper.ai_keywords],
@@ -93,19 +91,17 @@ def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
     }
 
 
-def _organization_meta(source: Address, its: Organization) -> dict[str, str]:
-    address = urls.organization(its.handle)
-    return {"handle": its.handle, "name": plain(its.name), "url": urls.href(source, address)}
+def _organization_meta(root: str, its: Organization) -> dict[str, str]:
+    return {"handle": its.handle, "name": plain(its.name), "url": root + urls.organization(its.handle)}
 
 
-def _tag_meta(source: Address, slug: str, label: str) -> dict[str, str]:
-    return {"slug": slug, "label": label, "url": urls.href(source, urls.tag(slug))}
+def _tag_meta(root: str, slug: str, label: str) -> dict[str, str]:
+    return {"slug": slug, "label": label, "url": root + urls.tag(slug)}
 
 
-def _author_meta(source: Address, name: str, has_page: int) -> dict[str, str]:
+def _author_meta(root: str, name: str, has_page: int) -> dict[str, str]:
     """A name, and the address of its page if it has one."""
-    address = {"url": urls.href(source, urls.author(name))} if has_page else {}
-    return {"name": plain(name), **address}
+    return {"name": plain(name), "url": root + urls.author(name)} if has_page else {"name": plain(name)}
 
 
 def _source_meta(origin: Provenance) -> dict[str, Any]:

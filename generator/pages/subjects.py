@@ -1,7 +1,6 @@
 """Pages of subjects and people: tags, organizations, authors, each with an index."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -110,16 +109,17 @@ def _named_pages(
 
 def organization_list(part: Part, papers: Papers, out: Writer) -> Document:
     """Lay out a page of the papers of an organization."""
-    return listed(part._replace(of=_named_listing(part.of, urls.ORGANIZATIONS, "All organizations")), papers, out)
+    listing = _named_listing(part.of, urls.ORGANIZATIONS, "All organizations")
+    return listed(part._replace(of=listing), papers, out)
 
 
 def author_list(part: Part, papers: Papers, out: Writer) -> Document:
     """Lay out a page of the papers of an author, or of several of one name."""
-    listing = _named_listing(part.of, urls.AUTHORS, "All authors")
-    return listed(part._replace(of=replace(listing, compact=True)), papers, out)
+    listing = _named_listing(part.of, urls.AUTHORS, "All authors", compact=True)
+    return listed(part._replace(of=listing), papers, out)
 
 
-def _named_listing(its: Named, index: Address, all_of_them: str) -> Listing:
+def _named_listing(its: Named, index: Address, all_of_them: str, *, compact: bool = False) -> Listing:
     name, number = plain(its.name), counted(its.papers, "paper")
     return Listing(
         address=its.address,
@@ -127,6 +127,7 @@ def _named_listing(its: Named, index: Address, all_of_them: str) -> Listing:
         description=f"{number} of {name}.",
         around=(Line((Way(all_of_them, index),), "pager"),),
         intro=(said(number, "count"),),
+        compact=compact,
     )
 
 
