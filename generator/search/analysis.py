@@ -22,11 +22,11 @@ LONGEST = 40
 _WORD = r"(?:[0-9]+(?:\.[0-9]+)*%|[0-9]+(?:\.[0-9]+)+|[^\W_]+(?:\+\+|\#)?)"
 _JOINT = r"[-_'\u2010\u2013\u2019]"
 _CHAIN = re.compile(rf"{_WORD}(?:{_JOINT}{_WORD})*")
-_BETWEEN = str.maketrans(dict.fromkeys(',;:!?()[]{}"/|<>=*~`$&@^', " "))
+_BETWEEN = bytes.maketrans(b',;:!?()[]{}"/|<>=*~`$&@^', b" " * 24)
 """Signs that part tokens; not the dot, which also parts digits."""
 _PART = re.compile(_WORD)
 _LETTERS = re.compile(r"[a-z]+")
-_MOST_PARTS = 5
+MOST_PARTS = 5
 _MARKS = re.compile("[\u0300-\u036f]")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _HAS_CJK = re.compile(f"[{_CJK}]")
@@ -75,7 +75,8 @@ def tokens(text: str) -> list[str]:
 
 def pieces(text: str) -> list[str]:
     """``text``, folded, in pieces that `tokens` may be asked for one by one; the same words give the same pieces."""
-    return fold(text).translate(_BETWEEN).replace(". ", " ").split()
+    parted = f"{fold(text)} ".encode("utf-8", "surrogatepass").translate(_BETWEEN).replace(b". ", b" ")
+    return parted.decode("utf-8", "surrogatepass").split()
 
 
 @lru_cache(1 << 20)
@@ -108,7 +109,7 @@ def analysed(token: str) -> Analysed:
             if word not in STOP_WORDS and word[-1] != "%":
                 terms.append((width, stem(word[:LONGEST])))
             width += 1
-    if 1 < len(words) <= _MOST_PARTS and len(whole := "".join(words)) <= LONGEST:
+    if 1 < len(words) <= MOST_PARTS and len(whole := "".join(words)) <= LONGEST:
         wholes.append((0, stem(whole)))
     return Analysed(width, tuple(terms), tuple(wholes))
 

@@ -2,6 +2,8 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
+from itertools import chain
+from operator import sub
 from typing import NamedTuple
 
 MOST = 127
@@ -111,7 +113,7 @@ def gaps(found: Sequence[int], papers: int) -> str:
     codes = _RICE[rice(len(found), papers)]
     if len(found) == 1:
         return codes[found[0] + 1]
-    return "".join([codes[after - before] for before, after in zip([-1, *found], found, strict=False)])
+    return "".join(map(codes.__getitem__, map(sub, found, chain((-1,), found))))
 
 
 def rice(count: int, papers: int) -> int:

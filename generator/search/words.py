@@ -5,15 +5,17 @@ these numbers is found out for all papers of a word together.
 """
 
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count, repeat
+from operator import call, eq, or_
 from sys import byteorder
 
 from generator.paper import Paper
 from generator.search.analysis import (
     LONGEST,
-    Analysed,
+    MOST_PARTS,
+    STOP_WORDS,
     analysed_all,
     analysed_piece,
     is_word,
@@ -23,7 +25,7 @@ from generator.search.analysis import (
     stem,
     tokens,
 )
-from generator.search.packing import MOST, NUMBER, Entry, in_order
+from generator.search.packing import MOST, NUMBER, Entry, in_order, numbers
 from generator.tex import plain, words_of
 
 TITLE, KEYWORDS, AUTHORS, ORGANIZATION = 1, 2, 4, 8
@@ -34,75 +36,134 @@ _PLACE = (1 << PAPER) - 1
 _NEXT_NAME, _FIRST, _LAST, _MORE = 8, 4, 2, 1
 """What a place among names is counted in, and the bits below it."""
 
+_AT_ONCE = 1024
+"""Papers that are gathered together, kind by kind: the processor keeps at hand what it used last."""
+
+_Add = Callable[[int], object]
+_Lists = defaultdict[str, "array[int]"]
 _NOWHERE = array("Q")
+_FEW = 6
+"""Places that are soonest told one by one."""
+_DOUBLED = bytes([2 * many & 255 for many in range(256)])
 
 
-class _Pieces(dict[str, tuple[int, int, Callable[[int], None]]]):
-    """Every piece of text: how many places it takes, how many terms it has, and what adds a place of it."""
+def _lists() -> _Lists:
+    return defaultdict(lambda: array("Q"))
 
-    def __init__(self) -> None:
-        self.places = _lists()
-        """Where each term stands, but for those of chains."""
-        self.chains: dict[Analysed, array[int]] = {}
 
-    def __missing__(self, piece: str) -> tuple[int, int, Callable[[int], None]]:
-        found = analysed_piece(piece)
-        if found.width == 1 and found.terms and not found.wholes:
-            places = self.places[found.terms[0][1]]
-        else:
-            places = self.chains.setdefault(found, array("Q"))
-        its = self[piece] = found.width, len(found.terms), places.append
+class _Spelled(dict[str, str]):
+    """Every word as it is spelled, with its stem."""
+
+    def __missing__(self, word: str) -> str:
+        its = self[word] = stem(word)
         return its
 
-    def add(self, paper: int, text: str) -> int:
-        """Add the text of a paper; how many terms it has."""
-        place = paper << PAPER
-        size = 0
-        for width, terms, append in map(self.__getitem__, pieces(text)):
-            append(place)
-            place += width
-            size += terms
-        return size
+    def note(self, found: Iterable[str]) -> None:
+        """Note the words that tokens are made of."""
+        for token in found:
+            for part in parts(token):
+                self[part[:LONGEST]]
 
-    def terms(self) -> "dict[str, array[int]]":
+
+class _Pieces(dict[str, _Add | None]):
+    """Every piece of text, and what adds a place of it: nothing, where no word is in it.
+
+    What adds a piece of several words takes places for all but the first from those that come next.
+    """
+
+    def __init__(self, spelled: _Spelled) -> None:
+        self._places = _lists()
+        self._wholes = _lists()
+        """Where each term stands that is a chain written as one word, or a pair of characters."""
+        self._spelled = spelled
+        self._empty: list[int] = []
+        """The places of a text that have no term."""
+        self._next = count()
+
+    def __missing__(self, piece: str) -> _Add | None:
+        its = self[piece] = self._word(piece) if is_word(piece) else self._several(*self._chain(piece))
+        return its
+
+    def _word(self, word: str) -> _Add:
+        term = self._spelled[word[:LONGEST]]
+        return self._empty.append if word in STOP_WORDS else self._places[term].append
+
+    def _chain(self, piece: str) -> tuple[list[_Add], list[tuple[int, _Add]]]:
+        """What adds each word of a piece, and with their places what adds its terms that stand for several."""
+        words = piece.removesuffix("'s").split("-")
+        if all(map(is_word, words)):  # as `analysed_piece` says, and sooner: most pieces are such chains
+            whole = "".join(words)
+            several = 1 < len(words) <= MOST_PARTS and len(whole) <= LONGEST
+            return list(map(self._word, words)), [(0, self._wholes[stem(whole)].append)] if several else []
+        self._spelled.note(tokens(piece))
+        its = analysed_piece(piece)
+        terms = dict(its.terms)
+        adders: list[_Add] = [
+            self._places[terms[place]].append if place in terms else self._empty.append for place in range(its.width)
+        ]
+        return adders, [(place, self._wholes[term].append) for place, term in its.wholes]
+
+    def _several(self, words: Sequence[_Add], wholes: Sequence[tuple[int, _Add]]) -> _Add | None:
+        if len(words) < 2 and not wholes:
+            return words[0] if words else None
+        first, *others = words
+
+        def add_all(place: int) -> None:
+            for offset, adder in wholes:
+                adder(place + offset)
+            first(place)
+            for adder, following in zip(others, self._next, strict=False):
+                adder(following)
+
+        return add_all
+
+    def add(self, paper: int, text: Sequence[str]) -> int:
+        """Add the text of a paper, as pieces; how many terms it has."""
+        start = paper << PAPER
+        self._empty.clear()
+        self._next = count(start)
+        deque(map(call, filter(None, map(self.__getitem__, text)), self._next), 0)
+        return next(self._next) - start - len(self._empty)
+
+    def places(self) -> "dict[str, array[int]]":
         """Where each term stands."""
-        of_chains: defaultdict[str, list[int]] = defaultdict(list)
-        for its, places in self.chains.items():
-            for offset, term in (*its.terms, *its.wholes):
-                of_chains[term] += [place + offset for place in places]
-        merged = {term: array("Q", sorted([*self.places.get(term, ()), *more])) for term, more in of_chains.items()}
-        return {**self.places, **merged}
+        both = self._places.keys() & self._wholes.keys()
+        merged = {term: array("Q", sorted(self._places[term] + self._wholes[term])) for term in both}
+        return self._places | self._wholes | merged
 
     def wholes(self) -> set[str]:
-        """The terms that stand for nothing but chains."""
-        wholes = {term for its in self.chains for _, term in its.wholes}
-        return wholes - self.places.keys() - {term for its in self.chains for _, term in its.terms}
-
-
-def _lists() -> "defaultdict[str, array[int]]":
-    return defaultdict(lambda: array("Q"))
+        """The terms that stand for nothing but several words."""
+        return self._wholes.keys() - self._places.keys()
 
 
 class _Names(dict[str, frozenset[str]]):
     """The terms of every keyword, tag and organization."""
 
+    def __init__(self, spelled: _Spelled) -> None:
+        self._spelled = spelled
+
     def __missing__(self, name: str) -> frozenset[str]:
-        found = analysed_all(tokens(name))
-        its = self[name] = frozenset(term for _, term in (*found.terms, *found.wholes))
+        words = tokens(name)
+        self._spelled.note(words)
+        found = analysed_all(words)
+        its = self[name] = frozenset([term for _, term in (*found.terms, *found.wholes)])
         return its
 
 
-class _Authors(dict[str, list[tuple[Callable[[int], None], int]]]):
+class _Authors(dict[str, list[tuple[_Add, int]]]):
     """Every author's name: for each of its words what adds a place of it, and whether it is the first or last."""
 
     def __init__(self) -> None:
         self.places = _lists()
         """Where each word of a name stands among the authors of papers."""
 
-    def __missing__(self, name: str) -> list[tuple[Callable[[int], None], int]]:
-        words = name_words(name)
-        bits = [_FIRST * (place == 1) | _LAST * (place == len(words)) for place in range(1, len(words) + 1)]
-        its = self[name] = [(self.places[word].append, its) for word, its in zip(words, bits, strict=True)]
+    def __missing__(self, name: str) -> list[tuple[_Add, int]]:
+        adders = [self.places[word].append for word in name_words(name)]
+        bits = [0] * len(adders)
+        if bits:
+            bits[0] = _FIRST
+            bits[-1] |= _LAST
+        its = self[name] = list(zip(adders, bits, strict=True))
         return its
 
     def add(self, paper: int, names: Iterable[str]) -> None:
@@ -114,41 +175,45 @@ class _Authors(dict[str, list[tuple[Callable[[int], None], int]]]):
                 place += _NEXT_NAME
 
 
-@dataclass(slots=True)
 class _Gathered:
     """What is said in the papers that were added."""
 
-    titles: _Pieces = field(default_factory=_Pieces)
-    texts: _Pieces = field(default_factory=_Pieces)
-    names: _Names = field(default_factory=_Names)
-    authors: _Authors = field(default_factory=_Authors)
-    keywords: "defaultdict[str, array[int]]" = field(default_factory=_lists)
-    """Which papers have each term in keywords and tags."""
-    organizations: "defaultdict[str, array[int]]" = field(default_factory=_lists)
-    identifiers: "defaultdict[str, array[int]]" = field(default_factory=_lists)
-    sizes: list[tuple[int, int]] = field(default_factory=list)
-    """How many terms the title and the text of each paper have."""
+    def __init__(self) -> None:
+        self.spelled = _Spelled()
+        self.titles = _Pieces(self.spelled)
+        self.texts = _Pieces(self.spelled)
+        self.names = _Names(self.spelled)
+        self.authors = _Authors()
+        self.keywords = _lists()
+        """Which papers have each term in keywords and tags."""
+        self.organizations = _lists()
+        self.identifiers = _lists()
+        self.sizes: list[tuple[int, int]] = []
+        """How many terms the title and the text of each paper have."""
 
-    def add(self, number: int, paper: Paper) -> None:
-        """Add what is said in one paper."""
-        title = self.titles.add(number, plain(paper.title))
-        self.sizes.append((title, self.texts.add(number, f"{words_of(paper.abstract)} {words_of(paper.notes)}")))
-        for name in (*paper.keywords, *(paper.tags or ())):
-            for term in self.names[name]:
-                self.keywords[term].append(number)
+    def add(self, first: int, papers: Sequence[Paper]) -> None:
+        """Add what is said in some papers, numbered from ``first`` on."""
+        titles = [pieces(plain(paper.title)) for paper in papers]
+        texts = [pieces(_text(paper)) for paper in papers]
+        in_titles = list(map(self.titles.add, count(first), titles))
+        self.sizes += zip(in_titles, map(self.texts.add, count(first), texts), strict=False)
+        for number, paper in enumerate(papers, first):
+            self.authors.add(number, paper.authors)
+        for number, paper in enumerate(papers, first):
+            self._add_names(number, paper)
+
+    def _add_names(self, number: int, paper: Paper) -> None:
+        for term in chain.from_iterable(map(self.names.__getitem__, (*paper.keywords, *(paper.tags or ())))):
+            self.keywords[term].append(number)
         if paper.organization:
             for term in self.names[paper.organization.name]:
                 self.organizations[term].append(number)
         for name in identifiers(paper):
             self.identifiers[f"#{name}"].append(number)
-        self.authors.add(number, paper.authors)
 
-    def spelled(self) -> set[str]:
-        """Every word as it is spelled."""
-        texts = {*self.texts, *self.titles, *(piece for name in self.names for piece in pieces(name))}
-        words = set(filter(is_word, texts))
-        others = {part for text in texts - words for token in tokens(text) for part in parts(token)}
-        return {word[:LONGEST] for word in words.union(others, self.authors.places)}
+
+def _text(paper: Paper) -> str:
+    return f"{words_of(paper.abstract)} {words_of(paper.notes)}" if paper.notes else words_of(paper.abstract)
 
 
 def identifiers(paper: Paper) -> set[str]:
@@ -160,23 +225,24 @@ def identifiers(paper: Paper) -> set[str]:
 class Words:
     """The words of papers, numbered as they are given."""
 
-    def __init__(self, papers: Iterable[Paper]) -> None:
+    def __init__(self, papers: Sequence[Paper]) -> None:
         gathered = _Gathered()
-        for number, paper in enumerate(papers):
-            gathered.add(number, paper)
+        for first in range(0, len(papers), _AT_ONCE):
+            gathered.add(first, papers[first : first + _AT_ONCE])
         self.sizes = gathered.sizes
         """How many terms the title and the text of each paper have."""
-        self.stems = {word: stem(word) for word in gathered.spelled()}
-        """Every word as it is spelled, with its stem."""
         self._identifiers = gathered.identifiers
-        self._titles = gathered.titles.terms()
-        self._texts = gathered.texts.terms()
+        self._titles = gathered.titles.places()
+        self._texts = gathered.texts.places()
         self._in_names = gathered.authors.places
         self._keywords = gathered.keywords
         self._organizations = gathered.organizations
         self._fielded = self._titles.keys() | self._in_names.keys() | self._keywords.keys() | self._organizations.keys()
         for term in self._rare(gathered.texts.wholes()):
             del self._texts[term]
+        names = [word for word in self._in_names if word not in gathered.spelled]
+        self.stems = gathered.spelled | {word: stem(word) for word in names}
+        """Every word as it is spelled, with its stem."""
 
     def _rare(self, chains: Iterable[str]) -> list[str]:
         """Chains such as ``low-rank`` that one paper has, without a digit: the words they are made of are enough."""
@@ -187,47 +253,31 @@ class Words:
         """The dictionary: the terms, the names of papers, and the words that terms stand for."""
         terms = self._texts.keys() | self._fielded
         stands = {word: term for word, term in self.stems.items() if term != word and term in terms}
+        only_names = self._in_names.keys() - (self._texts.keys() | self._titles.keys())
+        only_names -= self._keywords.keys() | self._organizations.keys()
         for key in in_order(terms | stands.keys() | self._identifiers.keys()):
-            if key[0] == "#":
-                yield Entry(key, self._identifiers[key])
+            if key in only_names:
+                yield _of_names(key, self._in_names[key], stands.get(key, ""))
+            elif key in self._fielded:
+                yield self._of_fields(key, stands.get(key, ""))
+            elif key in self._texts:
+                yield _of_texts(key, self._texts[key], stands.get(key, ""))
             else:
-                yield self._entry(key, stands.get(key, ""))
+                yield Entry(key, self._identifiers.get(key, ()), stem=stands.get(key, ""))
 
-    def _entry(self, term: str, stands: str) -> Entry:
-        places = self._texts.get(term, _NOWHERE)
-        counts = _counts(places)
-        if len(places) > MOST and max(counts.values()) > MOST:
-            places = _first(places)
-            counts = _counts(places)
-        doubled = {paper: 2 * count for paper, count in counts.items()}
-        if term not in self._fielded:
-            return Entry(term, list(doubled), bytes(doubled.values()), _places(places), stem=stands)
-        fields = self._fields(term)
-        for paper in fields:
-            doubled[paper] = doubled.get(paper, 0) + 1
-        papers = sorted(doubled)
-        return Entry(
-            term,
-            papers,
-            bytes([doubled[paper] for paper in papers]),
-            _places(places),
-            bytes([fields[paper] for paper in sorted(fields)]),
-            _in_titles(self._titles[term]) if term in self._titles else b"",
-            _in_names(self._in_names[term]) if term in self._in_names else b"",
-            stands,
+    def _of_fields(self, term: str, stem: str) -> Entry:
+        """A term that other fields have than the text."""
+        counts, places = _counted(self._texts.get(term, _NOWHERE))
+        in_titles, in_names = self._titles.get(term, _NOWHERE), self._in_names.get(term, _NOWHERE)
+        fields = _fields(
+            (TITLE, _papers(in_titles)),
+            (KEYWORDS, self._keywords.get(term, ())),
+            (AUTHORS, _papers(in_names)),
+            (ORGANIZATION, self._organizations.get(term, ())),
         )
-
-    def _fields(self, term: str) -> dict[int, int]:
-        """In which fields besides the text each paper has a term."""
-        fields = dict.fromkeys([place >> PAPER for place in self._titles.get(term, ())], TITLE)
-        for paper in self._keywords.get(term, ()):
-            fields[paper] = fields.get(paper, 0) | KEYWORDS
-        for place in self._in_names.get(term, ()):
-            paper = place >> PAPER
-            fields[paper] = fields.get(paper, 0) | AUTHORS
-        for paper in self._organizations.get(term, ()):
-            fields[paper] = fields.get(paper, 0) | ORGANIZATION
-        return fields
+        papers, doubled = _united(counts, fields) if counts else (list(fields), b"\1" * len(fields))
+        of_fields = bytes(fields.values())
+        return Entry(term, papers, doubled, places, of_fields, _in_titles(in_titles), _in_names(in_names), stem)
 
     def in_title(self, term: str) -> bool:
         """Whether a title has a term."""
@@ -239,9 +289,81 @@ def _in_one(places: "array[int]") -> bool:
     return places[0] >> PAPER == places[-1] >> PAPER
 
 
+_LOWER, _UPPER = (0, 1) if byteorder == "little" else (1, 0)
+
+
+def _papers(places: "array[int]") -> list[int]:
+    """The paper of each place."""
+    if len(places) > _FEW:
+        return memoryview(places).cast("B").cast("I")[_UPPER::2].tolist()
+    return [place >> PAPER for place in places]
+
+
+def _in_papers(places: "array[int]") -> list[int]:
+    """Each place in its paper."""
+    if len(places) > _FEW:
+        return memoryview(places).cast("B").cast("I")[_LOWER::2].tolist()
+    return [place & _PLACE for place in places]
+
+
+def _of_texts(term: str, places: "array[int]", stem: str) -> Entry:
+    """A term that no field has but the text."""
+    if len(places) == 1:
+        return Entry(term, [places[0] >> PAPER], b"\2", _bytes(places), stem=stem)
+    counts, its_places = _counted(places)
+    return Entry(term, list(counts), _doubled(counts.values()), its_places, stem=stem)
+
+
+def _of_names(term: str, places: "array[int]", stem: str) -> Entry:
+    """A term that nothing has but names of authors."""
+    papers = list(dict.fromkeys(_papers(places)))
+    return Entry(
+        term,
+        papers,
+        b"\1" * len(papers),
+        fields=bytes([AUTHORS]) * len(papers),
+        in_names=_in_names(places),
+        stem=stem,
+    )
+
+
+def _counted(places: "array[int]") -> tuple[Mapping[int, int], tuple[bytes, bytes]]:
+    """How often each paper has a word, at most `MOST` times, and where."""
+    counts = _counts(places)
+    if len(counts) < len(places) > MOST and max(counts.values()) > MOST:
+        places = _first(places)
+        counts = _counts(places)
+    return counts, _bytes(places)
+
+
 def _counts(places: "array[int]") -> Mapping[int, int]:
-    """How often each paper has a word. Most words stand in one place: to begin counting takes longer than that."""
-    return {place >> PAPER: 1 for place in places} if len(places) < 2 else Counter([place >> PAPER for place in places])
+    """How often each paper has a word. Most words stand in each but once: to see that takes less time than to count."""
+    papers = _papers(places)
+    once = dict.fromkeys(papers, 1)
+    return once if len(once) == len(papers) else Counter(papers)
+
+
+def _doubled(counts: Iterable[int]) -> bytes:
+    return bytes(counts).translate(_DOUBLED)
+
+
+def _fields(*found: tuple[int, Sequence[int]]) -> dict[int, int]:
+    """The bits of the fields in which each paper has a term, in the order of papers."""
+    (bit, papers), *others = [its for its in found if its[1]]
+    fields = dict.fromkeys(papers, bit)
+    for bit, papers in others:
+        for paper in papers:
+            fields[paper] = fields.get(paper, 0) | bit
+    return dict(sorted(fields.items())) if others else fields
+
+
+def _united(counts: Mapping[int, int], fields: Mapping[int, int]) -> tuple[list[int], bytes]:
+    """The papers that have a term in their text or other fields; for each the count doubled, and one more for these."""
+    others = fields.keys() - counts.keys()
+    papers = sorted([*counts, *others]) if others else list(counts)
+    doubled = _doubled(map(counts.get, papers, repeat(0)) if others else counts.values())
+    ones = bytes(map(fields.__contains__, papers))
+    return papers, (int.from_bytes(doubled, "big") | int.from_bytes(ones, "big")).to_bytes(len(papers), "big")
 
 
 def _first(places: "array[int]") -> "array[int]":
@@ -250,7 +372,7 @@ def _first(places: "array[int]") -> "array[int]":
     return array("Q", [place for place, paper in zip(places, before, strict=True) if place >> PAPER != paper])
 
 
-def _places(places: "array[int]") -> tuple[bytes, bytes]:
+def _bytes(places: "array[int]") -> tuple[bytes, bytes]:
     """The lower and the upper bytes of 16 bits of each place."""
     data = places.tobytes()
     size = places.itemsize
@@ -259,16 +381,13 @@ def _places(places: "array[int]") -> tuple[bytes, bytes]:
 
 def _in_titles(places: "array[int]") -> bytes:
     """Where a term first stands in each title."""
-    firsts = {place >> PAPER: place & _PLACE for place in reversed(places)}
-    return b"".join([NUMBER[firsts[paper]] for paper in sorted(firsts)])
+    firsts = dict(zip(reversed(_papers(places)), reversed(_in_papers(places)), strict=True))
+    return numbers([*reversed(firsts.values())])
 
 
 def _in_names(places: "array[int]") -> bytes:
     """Where a word stands among the authors of each paper, and whether it stands elsewhere there too."""
-    following = [*places[1:], -1]
-    return b"".join(
-        [
-            NUMBER[place & _PLACE | _MORE * (place >> PAPER == after >> PAPER)]
-            for place, after in zip(places, following, strict=False)
-        ]
-    )
+    if len(places) < 2:
+        return b"".join([NUMBER[place & _PLACE] for place in places])
+    papers = _papers(places)
+    return numbers(list(map(or_, _in_papers(places), [*map(eq, papers, papers[1:]), 0])))
