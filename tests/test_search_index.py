@@ -153,7 +153,7 @@ def test_lengths_are_few_steps() -> None:
 
 
 @given(st.lists(st.integers(1, 5000), max_size=60))
-def test_segments_are_few_and_hold_every_month(sizes: list[int]) -> None:
+def test_segments_are_few_and_hold_every_week(sizes: list[int]) -> None:
     groups = cut(sizes)
     assert sum(groups) == len(sizes)
     assert all(groups)
@@ -162,7 +162,7 @@ def test_segments_are_few_and_hold_every_month(sizes: list[int]) -> None:
 
 
 @given(st.lists(st.integers(1, 900), min_size=YOUNG, max_size=40), st.integers(1, 900))
-def test_a_paper_of_the_newest_month_changes_no_other_segment(sizes: list[int], more: int) -> None:
+def test_a_paper_of_the_newest_week_changes_no_other_segment(sizes: list[int], more: int) -> None:
     assert cut([*sizes[:-1], sizes[-1] + more]) == cut(sizes)
 
 

@@ -1,16 +1,17 @@
 """Cuts the archive into segments, and lists them.
 
-A segment holds the papers of some months in a row. Which months is a pure function of how many papers each has: the
-papers before the two newest months are cut into pieces of about powers of two, the largest first, as one writes a
-number in binary; so a new day changes the last segment only, and there are few.
+A segment holds the papers of some weeks in a row. Which weeks is a pure function of how many papers each has: the
+papers before the two newest weeks are cut into pieces of about powers of two, the largest first, as one writes a
+number in binary, and what is small then is one piece; so a new day changes the last segment only, and there are few.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 from importlib.metadata import version
+from itertools import chain
 from typing import NamedTuple
 from unicodedata import unidata_version
 
@@ -18,18 +19,19 @@ from generator.ids import PaperId
 from generator.paper import Paper
 from generator.program import of_code
 from generator.search.analysis import STOP_WORDS
-from generator.store import UNDATED, month_of
 
 FORMAT = 1
 FOLDER = "search/"
 INDEX = f"{FOLDER}index.json"
 """The only file of the index that changes under its address."""
-SMALLEST = 1024
+SMALLEST = 512
 """Papers of the smallest segment but the last: below, one more request costs more than it saves."""
+UNDIVIDED = 4096
+"""With fewer papers what is left is not cut any more: it is made in two seconds, and that once a week."""
 LARGEST = 1 << 15
 """Papers of the largest segment: each is made by one process, and all of them should end at about the same time."""
 YOUNG = 2
-"""Months whose papers still change, for they get votes."""
+"""Weeks whose papers still change, for they get votes: the newest week may have but one day yet."""
 
 
 class Segment(NamedTuple):
@@ -41,18 +43,23 @@ class Segment(NamedTuple):
 
 def segments(papers: Iterable[Paper], fingerprints: Mapping[PaperId, str]) -> list[Segment]:
     """The segments of the archive, oldest first. Papers without a day come before all others."""
-    months: dict[str, list[Paper]] = defaultdict(list)
+    weeks: dict[date, list[Paper]] = defaultdict(list)
     for paper in papers:
-        months[month_of(paper)].append(paper)
-    in_time = sorted(months, key=lambda month: "" if month == UNDATED else month)
-    groups = cut([len(months[month]) for month in in_time])
+        weeks[_week(paper)].append(paper)
+    in_time = [weeks[week] for week in sorted(weeks)]
     result = []
     start = 0
-    for many in groups:
-        held = [paper for month in in_time[start : start + many] for paper in months[month]]
+    for many in cut(list(map(len, in_time))):
+        held = chain.from_iterable(in_time[start : start + many])
         result.append(_segment(sorted(held, key=_by_time), fingerprints))
         start += many
     return result
+
+
+def _week(paper: Paper) -> date:
+    """The Monday before or on the day of a paper."""
+    day = paper.day or date.min  # which is a Monday
+    return day - timedelta(days=day.weekday())
 
 
 def _by_time(paper: Paper) -> tuple[date, str]:
@@ -67,11 +74,11 @@ def _segment(papers: Sequence[Paper], fingerprints: Mapping[PaperId, str]) -> Se
 
 
 def cut(sizes: Sequence[int]) -> list[int]:
-    """How many months each segment has, given how many papers each month has."""
+    """How many weeks each segment has, given how many papers each week has."""
     result: list[int] = []
-    start, old = 0, len(sizes) - YOUNG
-    while (left := sum(sizes[start : max(old, 0)])) >= SMALLEST:
-        most = min(1 << (left.bit_length() - 1), LARGEST)
+    start, old = 0, max(len(sizes) - YOUNG, 0)
+    while (left := sum(sizes[start:old])) >= SMALLEST:
+        most = min(1 << (left.bit_length() - 1), LARGEST) if left >= UNDIVIDED else left
         many, held = 1, sizes[start]
         while start + many < old and held + sizes[start + many] <= most:
             held += sizes[start + many]
