@@ -79,7 +79,7 @@ def pieces(text: str) -> list[str]:
     return parted.decode("utf-8", "surrogatepass").split()
 
 
-@lru_cache(1 << 20)
+@lru_cache(1 << 16)
 def stem(word: str) -> str:
     """What the forms of one English word share; other words are their own."""
     return str(_stemmer.stem(word)) if _LETTERS.fullmatch(word) else word
@@ -93,7 +93,7 @@ def parts(token: str) -> list[str]:
     return found
 
 
-@lru_cache(1 << 18)
+@lru_cache(1 << 12)
 def analysed(token: str) -> Analysed:
     """The terms of one token."""
     if is_word(token):

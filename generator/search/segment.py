@@ -21,26 +21,34 @@ COMMON = 3
 LARGEST_SHARD = 24_000
 """Bytes of a file of words, about, before it is compressed, which halves it."""
 NAMED_AUTHORS = 3
+_Shard = dict[str, int]
+"""The words of a file of words, each with how many papers have it."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
 def segment_files(papers: Sequence[Paper]) -> dict[str, bytes]:
     """The files of a segment by name. ``papers`` are in the order of their numbers, which is that of time."""
     words = Words(papers)
-    shards = list(_shards(words.entries(), min(3000 + 2 * len(papers), LARGEST_SHARD)))
+    files: dict[str, bytes] = {}
+    shards: list[_Shard] = []
+    for index, shard in enumerate(_shards(words.entries(), min(3000 + 2 * len(papers), LARGEST_SHARD))):
+        files[f"words-{index}"] = compressed(dictionary(shard, len(papers)))
+        files[f"places-{index}"] = compressed(places(shard))
+        shards.append({entry.key: len(entry.papers) for entry in shard})  # all of them would need much memory
+    return files | {name: compressed(data) for name, data in _others(papers, words, shards).items()}
+
+
+def _others(papers: Sequence[Paper], words: Words, shards: Sequence[_Shard]) -> dict[str, bytes]:
+    """The files but those of words."""
     tags = in_order({slug for paper in papers for slug in paper.tags or ()})
-    near = _spellings(words, chain.from_iterable(shards))
+    near = _spellings(words, shards)
     files = {
         "head": _json(_head(words, shards) | {"tags": tags, "near": "".join(near)}),
         "columns": _json(_columns(papers)),
     }
-    for index, shard in enumerate(shards):
-        files[f"words-{index}"] = dictionary(shard, len(papers))
-        files[f"places-{index}"] = places(shard)
     for index, start in enumerate(range(0, len(papers), PAPERS_IN_FILE)):
         files[f"papers-{index}"] = _json(_shown(papers[start : start + PAPERS_IN_FILE], tags))
-    files |= {f"near-{letter}": "\n".join(spelled).encode() for letter, spelled in near.items()}
-    return {name: compressed(data) for name, data in files.items()}
+    return files | {f"near-{letter}": "\n".join(spelled).encode() for letter, spelled in near.items()}
 
 
 def _json(value: Any) -> bytes:
@@ -119,12 +127,12 @@ def _shards(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
         yield shard
 
 
-def _head(words: Words, shards: Sequence[Sequence[Entry]]) -> dict[str, Any]:
+def _head(words: Words, shards: Sequence[_Shard]) -> dict[str, Any]:
     """What must be known of a segment before any word of it."""
     return {
         "lengths": "".join([length_code(*sizes) for sizes in words.sizes]),
         "per_file": PAPERS_IN_FILE,
-        "cuts": [shard[0].key for shard in shards],
+        "cuts": [next(iter(shard)) for shard in shards],
         "common": _common(shards),
     }
 
@@ -139,31 +147,32 @@ def length_code(title: int, text: int) -> str:
     return chr(63 + 4 * step + (title > 4) + (title > 7) + (title > 11))
 
 
-def _common(shards: Sequence[Sequence[Entry]]) -> dict[str, str]:
+def _common(shards: Sequence[_Shard]) -> dict[str, str]:
     """For each beginning of words that fills a shard: the words that begin so and that most papers have."""
     filled: dict[str, list[int]] = defaultdict(list)
     for index, shard in enumerate(shards):
-        first, last = shard[0].key, shard[-1].key
+        first, last = next(iter(shard)), next(reversed(shard))
         for length in range(1, shared_start(first, last) + 1):
             if first[0] != "#":
                 filled[first[:length]].append(index)
     return {start: _commonest(start, shards[max(at[0] - 1, 0) : at[-1] + 2]) for start, at in sorted(filled.items())}
 
 
-def _commonest(start: str, shards: Iterable[Iterable[Entry]]) -> str:
-    found = [entry for shard in shards for entry in shard if entry.papers and entry.key.startswith(start)]
-    return " ".join(entry.key for entry in sorted(found, key=lambda entry: (-len(entry.papers), entry.key))[:COMMON])
+def _commonest(start: str, shards: Iterable[_Shard]) -> str:
+    found = [(-papers, key) for shard in shards for key, papers in shard.items() if papers and key.startswith(start)]
+    return " ".join(key for _, key in sorted(found)[:COMMON])
 
 
-def _spellings(words: Words, entries: Iterable[Entry]) -> dict[str, list[str]]:
+def _spellings(words: Words, shards: Iterable[_Shard]) -> dict[str, list[str]]:
     """Words as they are spelled, by their first letter, each with how many papers have its term (the bits of that).
 
     Only those that two papers use or one has in its title: others are as likely misspelt themselves.
     """
     letters: dict[str, list[str]] = defaultdict(list)
-    papers = {entry.key: len(entry.papers) for entry in entries}
+    papers = dict(chain.from_iterable(shard.items() for shard in shards))
     for word, term in sorted(words.stems.items()):
-        count = max(papers.get(term, 0), papers.get(word, 0))
-        if 3 < len(word) <= 24 and word.isalpha() and (count > 1 or (count and words.in_title(term))):
-            letters[word[0] if word[0].isascii() else "_"].append(f"{word} {count.bit_length()}")
+        if 3 < len(word) <= 24 and word.isalpha():
+            count = max(papers.get(term, 0), papers.get(word, 0))
+            if count > 1 or (count and words.in_title(term)):
+                letters[word[0] if word[0].isascii() else "_"].append(f"{word} {count.bit_length()}")
     return letters

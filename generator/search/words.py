@@ -7,6 +7,7 @@ these numbers is found out for all papers of a word together.
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, count, repeat
 from operator import call, eq, or_
 from sys import byteorder
@@ -106,16 +107,13 @@ class _Pieces(dict[str, _Add | None]):
     def _several(self, words: Sequence[_Add], wholes: Sequence[tuple[int, _Add]]) -> _Add | None:
         if len(words) < 2 and not wholes:
             return words[0] if words else None
-        first, *others = words
+        return partial(self._add_several, tuple(words), tuple(wholes))
 
-        def add_all(place: int) -> None:
-            for offset, adder in wholes:
-                adder(place + offset)
-            first(place)
-            for adder, following in zip(others, self._next, strict=False):
-                adder(following)
-
-        return add_all
+    def _add_several(self, words: Sequence[_Add], wholes: Sequence[tuple[int, _Add]], place: int) -> None:
+        for offset, adder in wholes:
+            adder(place + offset)
+        for adder, its in zip(words, chain((place,), self._next), strict=False):
+            adder(its)
 
     def add(self, paper: int, text: Sequence[str]) -> int:
         """Add the text of a paper, as pieces; how many terms it has."""
@@ -150,28 +148,20 @@ class _Names(dict[str, frozenset[str]]):
         return its
 
 
-class _Authors(dict[str, list[tuple[_Add, int]]]):
-    """Every author's name: for each of its words what adds a place of it, and whether it is the first or last."""
+class _Authors:
+    """The words of authors' names."""
 
     def __init__(self) -> None:
         self.places = _lists()
         """Where each word of a name stands among the authors of papers."""
 
-    def __missing__(self, name: str) -> list[tuple[_Add, int]]:
-        adders = [self.places[word].append for word in name_words(name)]
-        bits = [0] * len(adders)
-        if bits:
-            bits[0] = _FIRST
-            bits[-1] |= _LAST
-        its = self[name] = list(zip(adders, bits, strict=True))
-        return its
-
     def add(self, paper: int, names: Iterable[str]) -> None:
         """Add the authors of a paper."""
         place = paper << PAPER
-        for name in names:
-            for append, bits in self[name]:
-                append(place | bits)
+        for words in map(name_words, names):
+            last = len(words) - 1
+            for number, word in enumerate(words):
+                self.places[word].append(place | _FIRST * (number == 0) | _LAST * (number == last))
                 place += _NEXT_NAME
 
 
