@@ -28,8 +28,9 @@ SMALLEST = 512
 """Papers of the smallest segment but the last: below, one more request costs more than it saves."""
 UNDIVIDED = 4096
 """With fewer papers what is left is not cut any more: it is made in two seconds, and that once a week."""
-LARGEST = 1 << 15
-"""Papers of the largest segment: each is made by one process, and all of them should end at about the same time."""
+LARGEST = 3 << 13
+"""Papers of the largest segment: each is made by one process, which holds 10 KB a paper, and all of them should end at
+about the same time."""
 YOUNG = 2
 """Weeks whose papers still change, for they get votes: the newest week may have but one day yet."""
 
