@@ -42,7 +42,7 @@ def number(value: int) -> bytes:
 
 def numbers(values: Sequence[int]) -> bytes:
     """Several numbers, one after the other."""
-    return bytes(values) if max(values, default=0) < 128 else b"".join(map(number, values))
+    return bytes(values) if max(values, default=0) < 128 else b"".join(map(NUMBER.__getitem__, values))
 
 
 class _Numbers(dict[int, bytes]):

@@ -243,17 +243,35 @@ class Words:
         """The dictionary: the terms, the names of papers, and the words that terms stand for."""
         terms = self._texts.keys() | self._fielded
         stands = {word: term for word, term in self.stems.items() if term != word and term in terms}
-        only_names = self._in_names.keys() - (self._texts.keys() | self._titles.keys())
-        only_names -= self._keywords.keys() | self._organizations.keys()
-        for key in in_order(terms | stands.keys() | self._identifiers.keys()):
-            if key in only_names:
-                yield _of_names(key, self._in_names[key], stands.get(key, ""))
-            elif key in self._fielded:
-                yield self._of_fields(key, stands.get(key, ""))
-            elif key in self._texts:
-                yield _of_texts(key, self._texts[key], stands.get(key, ""))
-            else:
-                yield Entry(key, self._identifiers.get(key, ()), stem=stands.get(key, ""))
+        others = self._texts.keys() | self._titles.keys() | self._keywords.keys() | self._organizations.keys()
+        kinds = (
+            (stands.keys() | self._identifiers.keys(), self._of_identifiers),
+            (self._texts.keys(), self._of_texts),
+            (self._fielded, self._of_fields),
+            (self._in_names.keys() - others, self._of_names),
+        )
+        told = {key: tell for keys, tell in kinds for key in keys}  # by the last of the kinds that it is of
+        for key in in_order(told):
+            yield told[key](key, stands.get(key, ""))
+
+    def _of_identifiers(self, key: str, stem: str) -> Entry:
+        """What papers are called, or a word that only another stands for."""
+        return Entry(key, self._identifiers.get(key, ()), stem=stem)
+
+    def _of_texts(self, term: str, stem: str) -> Entry:
+        """A term that no field has but the text."""
+        places = self._texts[term]
+        if len(places) == 1:
+            return Entry(term, [places[0] >> PAPER], b"\2", _bytes(places), stem=stem)
+        counts, its_places = _counted(places)
+        return Entry(term, list(counts), _doubled(counts.values()), its_places, stem=stem)
+
+    def _of_names(self, term: str, stem: str) -> Entry:
+        """A term that nothing has but names of authors."""
+        places = self._in_names[term]
+        papers = list(dict.fromkeys(_papers(places)))
+        counts, fields = b"\1" * len(papers), bytes([AUTHORS]) * len(papers)
+        return Entry(term, papers, counts, fields=fields, in_names=_in_names(places), stem=stem)
 
     def _of_fields(self, term: str, stem: str) -> Entry:
         """A term that other fields have than the text."""
@@ -294,27 +312,6 @@ def _in_papers(places: "array[int]") -> list[int]:
     if len(places) > _FEW:
         return memoryview(places).cast("B").cast("I")[_LOWER::2].tolist()
     return [place & _PLACE for place in places]
-
-
-def _of_texts(term: str, places: "array[int]", stem: str) -> Entry:
-    """A term that no field has but the text."""
-    if len(places) == 1:
-        return Entry(term, [places[0] >> PAPER], b"\2", _bytes(places), stem=stem)
-    counts, its_places = _counted(places)
-    return Entry(term, list(counts), _doubled(counts.values()), its_places, stem=stem)
-
-
-def _of_names(term: str, places: "array[int]", stem: str) -> Entry:
-    """A term that nothing has but names of authors."""
-    papers = list(dict.fromkeys(_papers(places)))
-    return Entry(
-        term,
-        papers,
-        b"\1" * len(papers),
-        fields=bytes([AUTHORS]) * len(papers),
-        in_names=_in_names(places),
-        stem=stem,
-    )
 
 
 def _counted(places: "array[int]") -> tuple[Mapping[int, int], tuple[bytes, bytes]]:
