@@ -2,7 +2,6 @@
 
 import json
 import random
-import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lunr.stemmer import PorterStemmer
 
 from generator.archive import Archive, gather
 from generator.bench.relevance import ndcg
@@ -28,7 +26,6 @@ from generator.search.asking import ask
 from generator.search.packing import bits, gaps, number, places, rice
 from generator.search.segment import length_code, segment_files
 from generator.search.segments import LARGEST, SMALLEST, YOUNG, cut, segments
-from generator.search.stemming import stem
 from generator.search.words import Words
 from generator.vocabulary import Vocabulary
 
@@ -104,34 +101,6 @@ def test_pieces_have_the_words_of_the_text(text: str) -> None:
 @given(st.text(st.sampled_from("aB1é-_'’.+#%, 深"), max_size=30))
 def test_the_words_of_a_name_are_those_of_its_tokens(name: str) -> None:
     assert name_words(name) == tuple(word for token in tokens(name) for word in name_words(token))
-
-
-class Lunr(PorterStemmer):  # type: ignore[misc]  # lunr has no types
-    """Lunr's stemmer as it is in JavaScript: of ``try`` it makes ``tri``, and leaves ``lay`` alone."""
-
-    b: str
-    k: int
-
-    def step1c(self) -> None:
-        if self.k > 1 and self.b[self.k] == "y" and self.b[self.k - 1] not in "aeiou":
-            self.b = self.b[: self.k] + "i" + self.b[self.k + 1 :]
-
-
-ENDINGS = (
-    "ational tional enci anci izer bli alli entli eli ousli ization ation ator alism iveness fulness ousness"
-    " aliti iviti biliti logi icate ative alize iciti ical ful ness al ance ence er ic able ible ant ement ment"
-    " ent sion tion ion ou ism ate iti ous ive ize s sses ies ss eed ed ing y ll at bl iz e"
-).split()
-
-
-def test_stems_are_those_of_lunr() -> None:
-    draw = random.Random(3)
-    starts = ["".join(draw.choices("aeiouybcdlstwz", k=draw.randint(0, 5))) for _ in range(50_000)]
-    words = {start + "".join(draw.choices(ENDINGS, k=draw.randint(0, 3))) for start in starts} - {""}
-    texts = [paper.abstract for paper in read_content(Layout(ROOT)).archive.papers]
-    words |= {piece for text in texts for piece in pieces(text) if re.fullmatch("[a-z]+", piece)}
-    lunr = Lunr()
-    assert {word: stem(word) for word in words} == {word: lunr.stem(word) for word in words}
 
 
 # --- bytes -----------------------------------------------------------------------------------------------------------

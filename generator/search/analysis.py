@@ -1,8 +1,8 @@
 """From text to the terms that are searched for. ``overrides/assets/javascripts/search/analysis.js`` does the same.
 
-Stop words and stems are those of lunr.js. What lunr leaves open is decided here: accents are folded; ``GPT-4`` is found
-as ``gpt4`` and as ``gpt`` and ``4``; ``C++`` is a word, and ``12.4%`` is none; Chinese, Japanese and Korean text, which
-is not made of words that spaces part, is read by characters and pairs of them.
+Stop words and stems are lunr's. What lunr leaves open is decided here: accents are folded; ``GPT-4`` is found as
+``gpt4`` and as ``gpt`` and ``4``; ``C++`` is a word, and ``12.4%`` is none; Chinese, Japanese and Korean text, which is
+not made of words that spaces part, is read by characters and pairs of them.
 """
 
 import re
@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from lunr.stemmer import PorterStemmer
 from lunr.stop_word_filter import WORDS
-
-from generator.search import stemming
 
 STOP_WORDS = frozenset(WORDS)
 """Words that are in nearly every text, and so not searched for."""
@@ -46,6 +45,20 @@ class Analysed(NamedTuple):
     Chinese characters."""
 
 
+class _Stemmer(PorterStemmer):  # type: ignore[misc]  # lunr has no types
+    """The stemmer as it is in JavaScript: of ``try`` it makes ``tri``, and leaves ``lay`` alone."""
+
+    b: str
+    k: int
+
+    def step1c(self) -> None:
+        if self.k > 1 and self.b[self.k] == "y" and self.b[self.k - 1] not in "aeiou":
+            self.b = self.b[: self.k] + "i" + self.b[self.k + 1 :]
+
+
+_stemmer = _Stemmer()
+
+
 def fold(text: str) -> str:
     """``text`` in lower case, without accents, compatibility forms unified."""
     if text.isascii():
@@ -69,7 +82,7 @@ def pieces(text: str) -> list[str]:
 @lru_cache(1 << 16)
 def stem(word: str) -> str:
     """What the forms of one English word share; other words are their own."""
-    return stemming.stem(word) if _LETTERS.fullmatch(word) else word
+    return str(_stemmer.stem(word)) if _LETTERS.fullmatch(word) else word
 
 
 def parts(token: str) -> list[str]:
