@@ -29,8 +29,10 @@ export class Reader {
 export async function unpacked(data) {
   const bytes = new Uint8Array(data);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  Promise.all([writer.write(bytes), writer.close()]).catch(() => {}); // who reads is told
+  return new Uint8Array(await new Response(readable).arrayBuffer());
 }
 
 export function fromJson(bytes) {
@@ -51,13 +53,14 @@ export class Words {
     this.keys = readKeys(entries, shared, added, letters.bytes);
     this.counts = new Uint32Array(entries);
     this.starts = new Uint32Array(entries + 1);
-    this.stems = new Map();
+    this.stemmed = [];
     for (let entry = 0; entry < entries; entry++) {
       const count = counts.number();
       this.counts[entry] = count >> 1;
       this.starts[entry + 1] = this.starts[entry] + this.counts[entry];
-      if (count & 1) this.stems.set(entry, [stems.number(), utf8.decode(stems.take(stems.number()))]);
+      if (count & 1) this.stemmed.push(entry);
     }
+    this.endings = new Reader(stems.bytes.slice());
     this.papers = papers;
     this.rest = rest;
   }
@@ -81,9 +84,15 @@ export class Words {
 
   // The term that stands for a word: itself, or its stem.
   term(entry) {
+    this.stems ??= this.readStems();
     const stem = this.stems.get(entry);
     const key = this.keys[entry];
     return stem ? key.slice(0, key.length - stem[0]) + stem[1] : key;
+  }
+
+  readStems() {
+    const its = this.endings;
+    return new Map(this.stemmed.map((entry) => [entry, [its.number(), utf8.decode(its.take(its.number()))]]));
   }
 
   // → {papers, counts, fields, titles, names}: arrays of one length. `fields` without TEXT; `titles` holds the place in the
@@ -112,7 +121,7 @@ export class Words {
       count: new Uint8Array(size),
       field: new Uint8Array(size),
       title: new Uint16Array(size),
-      name: new Uint32Array(size),
+      name: new (names.bytes.length > 65536 ? Uint32Array : Uint16Array)(size),
     };
     const { count, field, title, name } = this.columns;
     for (let entry = 0; entry < this.keys.length; entry++) {
@@ -130,7 +139,7 @@ export class Words {
         }
       }
     }
-    this.names = names.bytes;
+    this.names = names.bytes.slice(); // the rest is let go
     this.rest = null;
   }
 
@@ -147,20 +156,17 @@ export class Words {
 }
 
 function readKeys(entries, shared, added, letters) {
-  const keys = new Array(entries);
-  let name = new Uint8Array(256), at = 0;
-  for (let entry = 0; entry < entries; entry++) {
-    const same = shared.number(), more = added.number();
-    if (same + more > name.length) {
-      const longer = new Uint8Array(2 * (same + more));
-      longer.set(name);
-      name = longer;
-    }
-    name.set(letters.subarray(at, at + more), same);
-    at += more;
-    keys[entry] = utf8.decode(name.subarray(0, same + more));
-  }
-  return keys;
+  const text = utf8.decode(letters);
+  // Nearly all are ASCII. To decode each of these by itself takes several times as long.
+  const ascii = text.length === letters.length;
+  let name = ascii ? "" : [], at = 0;
+  return Array.from({ length: entries }, () => {
+    const begins = name.slice(0, shared.number()), from = at;
+    at += added.number();
+    if (ascii) return (name = begins + text.slice(from, at));
+    name = [...begins, ...letters.subarray(from, at)];
+    return utf8.decode(Uint8Array.from(name));
+  });
 }
 
 function readGaps(bytes, counts, size, papers) {
