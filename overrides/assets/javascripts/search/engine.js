@@ -4,7 +4,7 @@
 import { analysed, fold, nameWords, parts, tokens } from "./analysis.js";
 import { distance, forgiven } from "./near.js";
 import { identifiers, parse } from "./query.js";
-import { NAMED, evaluate, nameMatches } from "./match.js";
+import { NAMED, evaluate, kept, nameMatches } from "./match.js";
 import { Segment } from "./segment.js";
 import { fromJson, unpacked } from "./shard.js";
 
@@ -303,8 +303,9 @@ class Search {
     if (!whole && wanted > 1 && matched.some(({ some }) => some.length)) {
       this.said.push("No paper has all of these words; these have some.");
     }
-    const top = matched.reduce((top, { some, scores }) => some.reduce((top, paper) => (scores[paper] < NAMED ? Math.max(top, scores[paper]) : top), top), 0);
-    return matched.map(({ some, scores }) => ({ papers: some.filter((paper) => scores[paper] >= ENOUGH * top), scores }));
+    let top = 0;
+    for (const { some, scores } of matched) for (const paper of some) if (scores[paper] < NAMED) top = Math.max(top, scores[paper]);
+    return matched.map(({ some, scores }) => ({ papers: kept(some, (paper) => scores[paper] >= ENOUGH * top), scores }));
   }
 
   // For a query of nothing but words that are not searched for: those who are called so.
