@@ -406,6 +406,22 @@ def test_the_box_says_that_it_can_t_answer(page: Page) -> None:
     expect(page.get_by_role("option").first).to_be_visible()
 
 
+def test_what_counts_is_loaded_later_and_tried_again(page: Page) -> None:
+    loaded = scripts(page)
+    page.context.route("**/columns.js", lambda route: route.abort())
+    page.goto("search/?q=attention")
+    expect(entries(page).first).to_be_visible()
+    expect(page.get_by_text("The filters could not be loaded.")).to_be_visible()
+    page.context.unroute("**/columns.js")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("checkbox").first).to_be_visible()
+    page.goto("tags/")
+    loaded.clear()
+    box(page).fill("attention")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert not any(url.endswith("/columns.js") for url in loaded)
+
+
 def test_a_snippet_that_can_t_be_loaded_says_so(page: Page) -> None:
     page.context.route(re.compile("/papers/"), lambda route: route.abort())
     page.goto("search/?q=attention")

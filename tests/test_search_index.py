@@ -23,7 +23,7 @@ from generator.layout import Layout
 from generator.paper import Organization, Paper
 from generator.search.analysis import analysed, name_words, pieces, tokens
 from generator.search.asking import ask
-from generator.search.packing import bits, gaps, number, places, rice
+from generator.search.packing import bits, dictionary, gaps, number, places, rice
 from generator.search.segment import length_code, segment_files
 from generator.search.segments import LARGEST, SMALLEST, YOUNG, cut, segments
 from generator.search.words import Words
@@ -143,6 +143,28 @@ def test_words_tell_where_they_stand() -> None:
 def test_a_place_is_kept_modulo_65536() -> None:
     end = next(entry for entry in Words([paper("a", "", "the " * 65_538 + "end")]).entries() if entry.key == "end")
     assert end.places == (bytes([2]), bytes([0]))
+
+
+READ = """
+import { readFileSync } from "node:fs";
+import { Words } from "SCRIPTS/search/shard.js";
+const [files, papers] = JSON.parse(readFileSync(0, "utf8"));
+console.log(JSON.stringify(files.map((file) => {
+  const words = new Words(Uint8Array.from(file), papers);
+  return words.keys.map((key, at) => [key, words.term(at), [...words.postings(at).paper]]);
+})));
+"""
+
+
+def test_the_engine_reads_the_dictionary() -> None:
+    texts = ["Tries trying caf\u00e9s", "Straße é ê 深度学习 深い 𠀀𠀁 naïve", "tries 深度 \ufeffx é"]
+    entries = list(Words([paper(f"p{at}", text, text) for at, text in enumerate(texts)]).entries())
+    ascii_alone = [entry for entry in entries if entry.key.isascii()]
+    read = in_node(READ, [[list(dictionary(its, len(texts))) for its in (entries, ascii_alone)], len(texts)])
+    assert 10 < len(ascii_alone) < len(entries) - 10
+    assert read == [
+        [[entry.key, entry.stem or entry.key, list(entry.papers)] for entry in its] for its in (entries, ascii_alone)
+    ]
 
 
 def test_lengths_are_few_steps() -> None:
@@ -297,6 +319,11 @@ def test_pasted_names_of_papers_lead_to_them(site: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_pasted_name_is_found_in_any_order(site: Path) -> None:
+    for sort in ("relevance", "newest", "upvotes"):
+        assert answers(site, ["2401.00002"], sort=sort)[0]["jump"] == "2401.00002"
+
+
 def test_near_spellings_are_said(site: Path) -> None:
     (answer,) = answers(site, ["difusion"])
     assert answer["query"]["corrected"] == "diffusion"
@@ -323,6 +350,62 @@ def test_results_are_sorted_filtered_and_counted(site: Path) -> None:
     assert all_of_acme["facets"]["organization"] == [["acme", 1, "Acme Labs"]]
     (page,) = answers(site, ["diffusion"], sort="newest", offset=1, limit=1)
     assert (ids(page), page["total"]) == (["2401.00001"], 3)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of papers in several segments, many of which score the same."""
+    folder = tmp_path_factory.mktemp("large")
+    make_index(archive(many(1300)), folder)
+    (folder / "assets").mkdir()
+    (folder / "assets/javascripts").symlink_to(SCRIPTS)
+    return folder
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "upvotes"])
+def test_the_first_of_many_are_those_of_all(large: Path, sort: str) -> None:
+    queries = ["alpha", "alpha -number5", "-number5", "+gamma delta", "alpha beta gamma delta", "title:zeta", "a", ""]
+    options: dict[str, Any] = {"sort": sort, "filters": {"year": ["2023", "2024"]}}
+    for query, every in zip(queries, answers(large, queries, limit=2000, **options), strict=True):
+        assert len(every["hits"]) == every["total"] > 100, query
+        (some,) = answers(large, [query], offset=15, limit=30, **options)
+        assert ids(some) == ids(every)[15:45], query
+
+
+FETCHED = """
+import { readFileSync } from "node:fs";
+import { openIndex } from "SCRIPTS/search/engine.js";
+const [folder, query, limit] = JSON.parse(readFileSync(0, "utf8"));
+const fetched = [];
+const index = openIndex(folder, { fetch: async (path) => {
+  fetched.push(path.split("/").at(-1).split("-")[0]);
+  const data = readFileSync(path);
+  return { ok: true, status: 200, arrayBuffer: async () => data };
+} });
+const { hits } = await index.search(query, { limit, facets: false });
+console.log(JSON.stringify([hits.map((hit) => hit.id), fetched.filter((kind) => kind === "papers").length]));
+"""
+
+
+def test_no_titles_are_fetched_that_are_not_shown(tmp_path: Path) -> None:
+    days = [date(2023, 1, 1) + timedelta(days=at) for at in range(300)]
+    title = "Cats and dogs and birds and fish in homes"
+    papers = [paper(f"p{at}", title if at % 30 == 0 else "Nothing", published=day) for at, day in enumerate(days)]
+    hits, files = _fetched(tmp_path, papers, "cats", 3)
+    assert (len(hits), files) == (3, 3)
+
+
+def test_the_title_that_was_typed_comes_first_where_others_score_more(tmp_path: Path) -> None:
+    rivals = [paper(f"rival{at}", "Cats", "Cats and cats.") for at in range(5)]
+    hits, _ = _fetched(tmp_path, [*rivals, paper("exact", "The cats", "A story.")], "the cats", 1)
+    assert hits == ["exact"]
+
+
+def _fetched(folder: Path, papers: Sequence[Paper], query: str, limit: int) -> tuple[list[str], int]:
+    """Which papers are shown, and how many files of papers are fetched for that."""
+    make_index(archive(papers), folder)
+    hits, files = in_node(FETCHED, [f"{folder}/search", query, limit])
+    return hits, files
 
 
 ODD = [

@@ -13,19 +13,20 @@ const FIRST = 10; // of so many best ones titles are compared with the query
 const FEW = 3; // of so many words a paper must have all
 const ENOUGH = 0.3; // of what the best one scores
 const MOST_COMPLETIONS = 40;
-const FACETS = ["year", "tag", "organization", "category", "code"];
 
-// Opens the index below `base`, the address of the site's folder `search/`. Nothing is fetched before it is needed.
-export function openIndex(base, options = {}) {
-  return new Index(String(base).replace(/\/?$/, "/"), options.fetch ?? ((address) => fetch(address)));
+// Opens the index below `base`, the address of the site's folder `search/`. Nothing is fetched before it is needed, nor the
+// module `columns`, which that option promises.
+export function openIndex(base, { fetch: get = (address) => fetch(address), columns = () => import("./columns.js") } = {}) {
+  return new Index(String(base).replace(/\/?$/, "/"), get, columns);
 }
 
 class Gone extends Error {}
 
 class Index {
-  constructor(base, fetch) {
+  constructor(base, fetch, columns) {
     this.base = base;
     this.fetch = fetch;
+    this.columns = columns;
     this.opened = null;
   }
 
@@ -64,7 +65,7 @@ class Index {
     if (list.format !== FORMAT) throw new Error("The search index is of another version: load the page again.");
     const get = (path) => this.get(path);
     const segments = list.segments.map((its) => new Segment(get, its.at, its.papers));
-    return { segments, tags: list.tags, papers: list.papers, stopWords: list.stop_words.split(" ") };
+    return { segments, columns: this.columns, tags: list.tags, papers: list.papers, stopWords: list.stop_words.split(" ") };
   }
 
   async get(path, how) {
@@ -98,18 +99,20 @@ class Search {
     const read = parse(this.raw, this.options.typing === true);
     if (read.bad) this.said.push(`Read as plain words: ${read.bad}.`);
     const asked = read.clauses.length + read.conditions.length;
+    // What may be the name of a paper is mostly a word: both are looked up at once.
+    const resolving = Promise.all(this.prepared(read).map((clause) => this.resolved(clause)));
+    resolving.catch(() => {});
     const jump = await this.jump();
-    const clauses = jump ? [] : await Promise.all(this.prepared(read).map((clause) => this.resolved(clause)));
-    let found = jump
-      ? this.onlyThe(jump)
-      : asked || this.filters.length
-        ? await this.found(clauses.filter(Boolean), read)
-        : this.segments.map(() => ({ papers: [], scores: null }));
-    if (!asked && this.raw.trim() && !jump) {
-      this.said.push("There is no word to search for in this.");
-      found = this.segments.map(() => ({ papers: [], scores: null }));
-    }
-    return this.answer(found, read, jump);
+    if (jump) return new Search(this.index, this.raw, this.options).jumped(jump, read);
+    const clauses = (await resolving).filter(Boolean);
+    if (!asked && this.raw.trim()) this.said.push("There is no word to search for in this.");
+    else if (asked || this.filters.length) return this.answer(await this.found(clauses, read), read);
+    return this.answer(this.segments.map(() => ({ papers: [], scores: null })), read);
+  }
+
+  jumped(jump, read) {
+    if (read.bad) this.said.push(`Read as plain words: ${read.bad}.`);
+    return this.answer(this.onlyThe(jump), read, jump);
   }
 
   // --- what is asked for ---------------------------------------------------------------------------------------------
@@ -291,7 +294,7 @@ class Search {
       evaluate({
         clauses, number, papers: segment.papers, all: this.index.papers, lengths: heads[number].lengths, places,
         named: names?.named[number] ?? null,
-        passes: columns ? conditionOf(read.conditions, columns[number], this.index.tags) : null,
+        passes: columns ? columns.conditionOf(read.conditions, columns.of[number], this.index.tags) : null,
       }),
     );
     if (!clauses.length && read.clauses.length && !read.conditions.length) return this.onlyNamed(names);
@@ -344,8 +347,11 @@ class Search {
     return count || loose ? { named, count } : null;
   }
 
+  // What papers are filtered and counted by, `of` each segment, and what does it.
   async columns() {
-    return Promise.all(this.segments.map((segment) => segment.columns()));
+    const of = Promise.all(this.segments.map((segment) => segment.columns()));
+    const [program, its] = await Promise.all([this.index.columns(), of]);
+    return { ...program, of: its };
   }
 
   // --- jumps ------------------------------------------------------------------------------------------------------------
@@ -365,14 +371,15 @@ class Search {
 
   // --- the answer -------------------------------------------------------------------------------------------------------
 
-  async answer(found, read, jump) {
+  async answer(found, read, jump = null) {
     const { offset = 0, limit = 10, sort = "relevance", facets = true } = this.options;
     const columns = (facets || this.filters.length || sort === "upvotes") && !jump ? await this.columns() : null;
-    const counted = columns && (facets || this.filters.length) ? this.filtered(found, columns) : { kept: found, facets: {} };
+    const counts = columns && (facets || this.filters.length);
+    const counted = counts ? columns.filtered(found, columns.of, this.filters, this.index.tags) : { kept: found, facets: {} };
     const total = counted.kept.reduce((sum, { papers }) => sum + papers.length, 0);
     const many = Math.min(Math.max(offset + limit, FIRST), total);
-    let order = best(counted.kept, many, sort, columns);
-    if (sort === "relevance" && read.words && limit > 0) order = await this.exactFirst(order);
+    let order = best(counted.kept, many, jump ? "newest" : sort, columns?.of);
+    if (sort === "relevance" && read.words && limit > 0) order = await this.exactFirst(order, offset + limit);
     const chosen = order.slice(offset, offset + limit);
     const hits = await Promise.all(
       chosen.map(async ({ segment, paper, score }) => ({ score, ...(await this.segments[segment].paper(paper)) })),
@@ -388,44 +395,16 @@ class Search {
   }
 
   // The paper whose title was typed, word for word, before all others.
-  async exactFirst(order) {
+  async exactFirst(order, shown) {
     const wanted = bare(this.raw);
-    const first = order.slice(0, FIRST);
-    const titles = await Promise.all(first.map(async (its) => (await this.segments[its.segment].paper(its.paper)).paper.title));
-    const rank = first.map((its, index) => ({ its, far: bare(titles[index]) === wanted ? 0 : 1 }));
-    return [...rank.sort((a, b) => a.far - b.far).map(({ its }) => its), ...order.slice(FIRST)];
-  }
-
-  // The papers that pass the filters, and what the facets count: each as if its own filter were not there.
-  filtered(found, columns) {
-    const tests = this.filters.map(([name, wanted]) => [name, wanted === true ? ["true"] : wanted.map(String)]);
-    const sums = new Map(FACETS.map((name) => [name, new Map()]));
-    const labels = new Map(Object.entries(this.index.tags));
-    const kept = found.map(({ papers, scores }, number) => {
-      const values = valuesOf(columns[number], labels);
-      const wanted = tests.map(([name, its]) => [name, new Set(its)]);
-      const passing = [];
-      for (const paper of papers) {
-        const missed = wanted.filter(([name, its]) => !(Object.hasOwn(values, name) && values[name](paper).some((value) => its.has(value))));
-        if (!missed.length) passing.push(paper);
-        if (missed.length > 1) continue;
-        for (const name of FACETS) {
-          if (missed.length && missed[0][0] !== name) continue;
-          const sum = sums.get(name);
-          for (const value of values[name](paper)) sum.set(value, (sum.get(value) ?? 0) + 1);
-        }
-      }
-      return { papers: passing, scores };
-    });
-    const facets = {};
-    for (const [name, sum] of sums) {
-      const order = name === "year" ? (a, b) => (a[0] < b[0] ? 1 : -1) : (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
-      facets[name] = [...sum].sort(order).map(([value, count]) => {
-        const label = name === "tag" ? labels.get(value) : name === "organization" ? labels.get(`@${value}`) : null;
-        return label && label !== value ? [value, count, label] : [name === "code" ? true : value, count];
-      });
-    }
-    return { kept, facets };
+    const size = tokens(wanted).flatMap((token) => analysed(token).terms).length;
+    const isIt = async ({ segment, paper }, index) => {
+      // What is not shown is fetched only when its title may be this one, by how long it is.
+      if (index >= shown && !(await this.segments[segment].mayHave(paper, size))) return false;
+      return bare((await this.segments[segment].paper(paper)).paper.title) === wanted;
+    };
+    const exact = await Promise.all(order.slice(0, FIRST).map(isIt));
+    return [...order.filter((_, index) => exact[index]), ...order.filter((_, index) => !exact[index])];
   }
 }
 
@@ -455,7 +434,6 @@ function bare(text) {
 // The best papers of all segments, in order: [{segment, paper, score}, …]. The segments and the papers in them are in the
 // order of time, so the greater number is the newer paper.
 function best(found, many, sort, columns) {
-  const newerFirst = (a, b) => b.segment - a.segment || b.paper - a.paper;
   const all = [];
   if (sort === "newest" || (sort === "relevance" && found.every(({ scores }) => !scores))) {
     for (let segment = found.length - 1; segment >= 0 && all.length < many; segment--) {
@@ -466,69 +444,23 @@ function best(found, many, sort, columns) {
     }
     return all;
   }
-  const value = sort === "upvotes" ? (segment, paper) => columns[segment].upvotes[paper] ?? -1 : (segment, paper) => found[segment].scores[paper];
-  const size = found.reduce((sum, { papers }) => sum + papers.length, 0);
-  const values = new Float32Array(size);
-  let at = 0;
-  found.forEach(({ papers }, segment) => papers.forEach((paper) => (values[at++] = value(segment, paper))));
-  const least = size > many ? values.slice().sort()[size - many] : -Infinity;
-  at = 0;
-  found.forEach(({ papers, scores }, segment) =>
-    papers.forEach((paper) => {
-      const its = values[at++];
-      if (its >= least) all.push({ segment, paper, value: its, score: scores?.[paper] ?? 0 });
-    }),
-  );
-  return all.sort((a, b) => b.value - a.value || newerFirst(a, b)).slice(0, many).map(({ segment, paper, score }) => ({ segment, paper, score }));
-}
-
-// For each facet what a paper of the segment has; `labels` learns what organizations are called.
-function valuesOf(columns, labels) {
-  const many = (name) => (paper) => columns[name].of[paper].map((value) => columns[name].names[value]);
-  const code = (columns.withCode ??= new Set(columns.code));
-  columns.organization.names.forEach((slug, index) => labels.set(`@${slug}`, columns.organization.labels[index]));
-  return {
-    year: (paper) => (columns.published[paper] === null ? [] : [yearOf(columns.published[paper])]),
-    tag: many("tag"),
-    organization: many("organization"),
-    category: many("category"),
-    code: (paper) => (code.has(paper) ? ["true"] : []),
+  let least = -Infinity;
+  // What can't be among the best any more is not kept.
+  const cut = () => {
+    all.sort((a, b) => b.value - a.value || b.segment - a.segment || b.paper - a.paper).splice(many);
+    least = all[many - 1]?.value ?? least;
   };
-}
-
-const years = new Map();
-
-function yearOf(day) {
-  if (!years.has(day)) years.set(day, String(new Date(day * 86_400_000).getUTCFullYear()));
-  return years.get(day);
-}
-
-// Whether a paper of a segment meets all conditions.
-function conditionOf(conditions, columns, tags) {
-  const tests = conditions.map((condition) => {
-    const test = testOf(condition, columns, tags);
-    return condition.presence < 0 ? (paper) => !test(paper) : test;
+  found.forEach(({ papers, scores }, segment) => {
+    const values = sort === "upvotes" ? columns[segment].upvotes : scores;
+    for (const paper of papers) {
+      const value = values[paper] ?? -1;
+      if (value < least) continue;
+      all.push({ segment, paper, value, score: scores?.[paper] ?? 0 });
+      if (all.length > 2 * many) cut();
+    }
   });
-  return (paper) => tests.every((test) => test(paper));
-}
-
-function testOf({ kind, from, to, words, exact }, columns, tags) {
-  if (kind === "published" || kind === "upvotes") {
-    return (paper) => columns[kind][paper] !== null && columns[kind][paper] >= from && columns[kind][paper] <= to;
-  }
-  if (kind === "code") {
-    const code = new Set(columns.code);
-    return (paper) => code.has(paper);
-  }
-  const { names, of, labels } = columns[kind];
-  const called = (name, index) => `${name} ${kind === "tag" ? tags[name] ?? "" : labels?.[index] ?? ""}`;
-  const chosen = new Set();
-  names.forEach((name, index) => {
-    const has = tokens(called(name, index)).flatMap(parts);
-    if (name.toLowerCase() === exact) chosen.add(index);
-    else if (kind === "category" ? name.toLowerCase().startsWith(`${exact}.`) : words.every((word) => has.includes(word))) chosen.add(index);
-  });
-  return (paper) => of[paper].some((value) => chosen.has(value));
+  cut();
+  return all.map(({ segment, paper, score }) => ({ segment, paper, score }));
 }
 
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}'’_-]*[\p{L}\p{N}\p{M}])?(?:\+\+|#)?/gu;

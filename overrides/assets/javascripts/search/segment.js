@@ -78,6 +78,12 @@ export class Segment {
     };
   }
 
+  // Whether the title of a paper may have so many terms: by the steps of `length_code`.
+  async mayHave(number, terms) {
+    const { lengths } = await this.head();
+    return ((lengths.charCodeAt(number) - 63) & 3) === (terms > 4) + (terms > 7) + (terms > 11);
+  }
+
   // The number of the shard that would hold a key.
   async shard(key) {
     const { cuts } = await this.head();

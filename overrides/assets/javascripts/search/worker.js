@@ -19,10 +19,15 @@ function fetchOnce(address, how) {
 async function open() {
   for (const name of MODULES) import(`${name}.js`).catch(() => {});
   const { openIndex } = await import("./engine.js");
-  return openIndex(INDEX, { fetch: fetchOnce });
+  return openIndex(INDEX, { fetch: fetchOnce, columns: () => import("./columns.js").catch(end) });
 }
 
 // A module that could not be loaded is not asked for again by its name: this worker is of no use then, and says so.
+function end(error) {
+  reportError(error);
+  throw error;
+}
+
 const opening = open();
 opening.catch(reportError);
 
