@@ -8,6 +8,21 @@ from typing import Protocol
 from generator.faults import Fault
 from generator.paper import Record
 
+TITLES: Mapping[str, str] = {
+    "hf-daily": "the JSON of Hugging Face Daily Papers",
+    "hf-page": "a saved page of Hugging Face Daily Papers",
+    "arxiv": "an answer of arXiv's query interface (Atom)",
+    "arxiv-oai": "an answer of arXiv's OAI-PMH interface",
+    "arxiv-rss": "a feed of arXiv's announcements (RSS or Atom)",
+    "bibtex": "a BibTeX or BibLaTeX library",
+    "ris": "a RIS file",
+    "csl-json": "a CSL-JSON library",
+    "csv": "a CSV table with a header",
+    "jsonl": "a JSON Lines file with a title in each line",
+    "markdown": "a Markdown note with front matter",
+}
+"""What each source is called, by its name: to know that nobody has to load what reads it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Capture:

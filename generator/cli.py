@@ -1,11 +1,13 @@
 """The command line: ``papers COMMAND``. Here, and nowhere else, the program meets the process it runs in."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 from generator import __version__
 from generator.commands import say
@@ -53,9 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return say.faults(error.faults)
     except OSError as error:
         if isinstance(error, BrokenPipeError):
-            # Whoever read our output has seen enough.
-            sys.stderr.close()
-            return 1
+            return 1  # whoever read our output has seen enough
         where = str(error.filename2 or error.filename or "papers")  # the second: where something was to be put
         return say.faults(
             [Fault(where, 0, f"{error.strerror or error}", "make room, or mend the rights of the folder")]
@@ -71,5 +71,17 @@ def _expect_archive(root: Path) -> None:
         raise ArchiveError([Fault(str(root), 0, f"this is no archive: it has no {' and no '.join(missing)}", cure)])
 
 
+def run() -> NoReturn:
+    """`main` as a process of its own: it ends at once, for to give memory back piece by piece takes as long as there
+    are papers."""
+    status = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        status = status or 1  # not all that was said was read
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

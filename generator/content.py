@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator import days, kept, store, urls
 from generator.archive import Archive, Tagger, gather
+from generator.capture import TITLES
 from generator.config import Config, parse_config
 from generator.faults import Fault
 from generator.handwritten import SOURCE, Handwritten, lay_over, parse_handwritten, read_front_matter
@@ -14,7 +15,6 @@ from generator.ids import PaperId, is_slug, normalize_title
 from generator.layout import Layout
 from generator.merge import united
 from generator.paper import Paper
-from generator.sources import SOURCES
 from generator.vocabulary import Vocabulary, parse_vocabulary
 
 
@@ -69,7 +69,7 @@ def _read_days(layout: Layout, faults: list[Fault]) -> dict[date, days.Day]:
 def read_config(layout: Layout, faults: list[Fault]) -> Config:
     """The settings; what is wrong with them is added to ``faults``."""
     text = _read_text(layout, layout.config, faults) if layout.config.exists() else ""
-    config, found = parse_config(text, layout.name(layout.config), (source.name for source in SOURCES))
+    config, found = parse_config(text, layout.name(layout.config), TITLES)
     faults += found
     return config
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.capture import Capture
+from generator.capture import TITLES, Capture
 from generator.paper import Record, facts_from_json, facts_of, facts_to_json
 from generator.sources import SOURCES, parse
 
@@ -251,3 +251,7 @@ def test_each_sample_is_read(text: str) -> None:
     assert source, "a sample that nothing recognizes tests nothing"
     assert parsed.records
     assert parsed.faults == ()
+
+
+def test_sources_are_called_what_is_known_without_loading_them() -> None:
+    assert [(source.name, source.title) for source in SOURCES] == list(TITLES.items())

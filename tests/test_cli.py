@@ -1,5 +1,6 @@
 """The commands as people run them."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -164,3 +165,19 @@ def test_wrong_usage(arguments: list[str]) -> None:
 
 def test_a_day_of_capture_without_a_file(root: Path) -> None:
     assert papers("ingest", "--captured", "2026-04-20", root=root).returncode == 2
+
+
+def test_a_process_ends_with_the_status_of_its_command_and_says_all(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "generator", "build", "--root", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPOSITORY)
+    assert done.returncode == 1
+    assert "this is no archive" in done.stderr
+
+
+def test_a_process_whose_reader_is_gone_says_nothing_of_it() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "generator", "check", "--root", str(REPOSITORY)]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False, cwd=REPOSITORY)
+    os.close(write)
+    assert done.stderr == b""

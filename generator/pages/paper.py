@@ -6,15 +6,15 @@ from typing import Any, NamedTuple
 
 from generator import prose, urls
 from generator.archive import Archive
+from generator.capture import TITLES
 from generator.page import Document, Page
 from generator.pages.words import long_date
 from generator.paper import Organization, Paper, Provenance
-from generator.sources import SOURCES
 from generator.tex import plain
 from generator.urls import Address
 from generator.writer import Writer
 
-_TITLES = {source.name: source.title for source in SOURCES} | {"hand": "the owner of this archive"}
+_TITLES = {**TITLES, "hand": "the owner of this archive"}
 
 _DESCRIPTION = 160
 """About how many characters of an abstract search engines show."""

@@ -20,7 +20,7 @@ from typing import Any
 
 from generator import bibliography
 from generator.bibliography import Names, Values, calendar_day, text_of, tidy
-from generator.capture import Capture, Parsed, Source
+from generator.capture import TITLES, Capture, Parsed, Source
 from generator.decoding import beginning
 from generator.faults import Fault
 from generator.ids import parse_arxiv_id
@@ -99,7 +99,7 @@ def parse(capture: Capture) -> Parsed:
     return bibliography.parsed(_results(capture, entries, by_key), faults)
 
 
-SOURCE = Source(NAME, "a BibTeX or BibLaTeX library", recognizes, parse)
+SOURCE = Source(NAME, TITLES[NAME], recognizes, parse)
 
 
 # --- grammar ---------------------------------------------------------------------------------------------------------

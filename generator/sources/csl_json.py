@@ -14,7 +14,7 @@ from typing import Any
 
 from generator import bibliography
 from generator.bibliography import Names, Values, text_of, text_of_value, tidy
-from generator.capture import Capture, Parsed, Source
+from generator.capture import TITLES, Capture, Parsed, Source
 from generator.decoding import beginning, decode
 from generator.faults import Fault
 from generator.paper import Record
@@ -72,7 +72,7 @@ def parse(capture: Capture) -> Parsed:
     return bibliography.parsed(_results(capture, text), faults)
 
 
-SOURCE = Source(NAME, "a CSL-JSON library", recognizes, parse)
+SOURCE = Source(NAME, TITLES[NAME], recognizes, parse)
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------

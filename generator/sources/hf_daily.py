@@ -24,7 +24,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from generator.bibliography import calendar_day, full_day, tidy
-from generator.capture import Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
+from generator.capture import TITLES, Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
 from generator.decoding import decode
 from generator.faults import Fault
 from generator.ids import parse_arxiv_id
@@ -469,4 +469,4 @@ def _joined(pages: Iterable[str]) -> bytes:
 LIVE = Live(ENDPOINT, pause=0.7, ask=ask, accept="application/json", daily=True, first_day=FIRST_DAY)
 """Without an account, 500 requests in 5 minutes are allowed: https://huggingface.co/docs/hub/rate-limits."""
 
-SOURCE = Source(NAME, "the JSON of Hugging Face Daily Papers", recognizes, parse, kept=False, live=LIVE)
+SOURCE = Source(NAME, TITLES[NAME], recognizes, parse, kept=False, live=LIVE)

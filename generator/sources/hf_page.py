@@ -32,7 +32,7 @@ from datetime import date
 from itertools import pairwise
 
 from generator.bibliography import calendar_day, printable
-from generator.capture import Capture, Parsed, Source
+from generator.capture import TITLES, Capture, Parsed, Source
 from generator.faults import Fault
 from generator.pairing import ABSTRACT, TITLE, label
 from generator.paper import Organization, Record
@@ -105,7 +105,7 @@ def parse(capture: Capture) -> Parsed:
     return _parse_listing(capture, lines) if _LISTING_TITLE in lines else _parse_plain(capture, lines)
 
 
-SOURCE = Source(NAME, "a saved page of Hugging Face Daily Papers", recognizes, parse)
+SOURCE = Source(NAME, TITLES[NAME], recognizes, parse)
 
 
 # --- the plain form --------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import yaml
 
 from generator import bibliography
 from generator.bibliography import is_common, object_facts, printable, text_of
-from generator.capture import Capture, Parsed, Source
+from generator.capture import TITLES, Capture, Parsed, Source
 from generator.decoding import beginning
 from generator.faults import Fault
 from generator.paper import Record
@@ -54,7 +54,7 @@ def parse(capture: Capture) -> Parsed:
     return bibliography.parsed(iter([_result(capture, match["yaml"], match["body"], first_line)]), faults)
 
 
-SOURCE = Source(NAME, "a Markdown note with front matter", recognizes, parse)
+SOURCE = Source(NAME, TITLES[NAME], recognizes, parse)
 
 
 def _unix(text: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 
 from generator import bibliography
 from generator.bibliography import Names, Values, full_day, given_first, text_of
-from generator.capture import Capture, Parsed, Source
+from generator.capture import TITLES, Capture, Parsed, Source
 from generator.decoding import beginning
 from generator.faults import Fault
 from generator.paper import Record
@@ -70,7 +70,7 @@ def parse(capture: Capture) -> Parsed:
     return bibliography.parsed(_results(capture, text), faults)
 
 
-SOURCE = Source(NAME, "a RIS file", recognizes, parse)
+SOURCE = Source(NAME, TITLES[NAME], recognizes, parse)
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------

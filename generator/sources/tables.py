@@ -15,7 +15,7 @@ from typing import Any
 
 from generator import bibliography
 from generator.bibliography import Values, common_facts, common_name, is_common, object_facts, text_of, text_of_value
-from generator.capture import Capture, Parsed, Source
+from generator.capture import TITLES, Capture, Parsed, Source
 from generator.decoding import beginning, decode
 from generator.faults import Fault
 from generator.paper import Record
@@ -124,7 +124,7 @@ def _without_users_in_code(name: str, cell: str) -> str:
         return "" if _SAYS_OF_USERS.search(cell) else cell
 
 
-CSV_SOURCE = Source(CSV, "a CSV table with a header", recognizes_csv, parse_csv)
+CSV_SOURCE = Source(CSV, TITLES[CSV], recognizes_csv, parse_csv)
 
 
 # --- JSON Lines ------------------------------------------------------------------------------------------------------
@@ -213,5 +213,5 @@ def _object_facts(data: dict[str, Any]) -> dict[str, Any]:
     return object_facts(data)
 
 
-JSONL_SOURCE = Source(JSONL, "a JSON Lines file with a title in each line", recognizes_jsonl, parse_jsonl)
+JSONL_SOURCE = Source(JSONL, TITLES[JSONL], recognizes_jsonl, parse_jsonl)
 SOURCES = (CSV_SOURCE, JSONL_SOURCE)

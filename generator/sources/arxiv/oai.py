@@ -7,7 +7,7 @@ is in the namespace of OAI-PMH.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.capture import Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
+from generator.capture import TITLES, Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
 from generator.faults import Fault
 from generator.sources.arxiv.common import (
     ACCEPT,
@@ -244,7 +244,7 @@ def _checked_root(url: str, data: bytes) -> Node:
 
 SOURCE = Source(
     NAME,
-    "an answer of arXiv's OAI-PMH interface",
+    TITLES[NAME],
     recognizes,
     parse,
     kept=False,

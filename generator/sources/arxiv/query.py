@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from generator.capture import Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
+from generator.capture import TITLES, Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
 from generator.sources.arxiv.common import (
     ACCEPT,
     PAUSE,
@@ -192,7 +192,7 @@ def _page(get: Get, url: str, params: Mapping[str, str]) -> tuple[bytes, int, in
 
 SOURCE = Source(
     NAME,
-    "an answer of arXiv's query interface (Atom)",
+    TITLES[NAME],
     recognizes,
     parse,
     kept=False,

@@ -6,7 +6,7 @@ Both give the same under other names. The day of an item is that of its announce
 import re
 from collections.abc import Iterator
 
-from generator.capture import Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
+from generator.capture import TITLES, Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
 from generator.sources.arxiv.common import (
     ACCEPT,
     DUBLIN_CORE,
@@ -96,7 +96,7 @@ def ask(get: Get, endpoint: str, what: Ask) -> Iterator[Answer]:
 
 SOURCE = Source(
     NAME,
-    "a feed of arXiv's announcements (RSS or Atom)",
+    TITLES[NAME],
     recognizes,
     parse,
     kept=False,
