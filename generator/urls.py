@@ -23,6 +23,7 @@ TAGS = Address("tags/")
 ORGANIZATIONS = Address("organizations/")
 AUTHORS = Address("authors/")
 SEARCH = Address("search/")
+LIBRARY = Address("library/")
 
 
 RESERVED = frozenset(

@@ -100,6 +100,7 @@ PATHS = [
     "organizations/",
     "about/",
     "search/",
+    "library/",
     "papers/a-mathematical-perspective-on-transformers/",
 ]
 
@@ -136,7 +137,7 @@ def test_the_page_follows_the_system_s_colours(browser: Browser, site: str, sche
     page = context.new_page()
     page.goto(site)
     assert is_light(page) == (scheme == "light")
-    expect(page.get_by_role("button")).to_have_count(1 if scripts else 0)
+    expect(page.get_by_role("button", name="Colours")).to_have_count(1 if scripts else 0)
     context.close()
 
 

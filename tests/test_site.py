@@ -54,9 +54,9 @@ def test_foreign_text_never_becomes_markup(pages: dict[str, SitePage]) -> None:
         assert not [link for link in page.links if not re.match(r"(https?://|[^:]*$)", link)], page.path
         assert not {"think", "b", "i", "bad"} & set(page.tags), page.path
         assert "img" not in page.tags, page.path
-        # No more scripts than on a page of the archive's owner; search has one of its own.
+        # No more scripts than on a page of the archive's owner; search and library have one of their own.
         own = pages["/about/"].tags.count("script")
-        assert page.tags.count("script") == own + (page.path == "/search/"), page.path
+        assert page.tags.count("script") == own + (page.path in {"/search/", "/library/"}), page.path
 
 
 def test_no_address_says_where_the_site_lies(pages: dict[str, SitePage]) -> None:
@@ -184,7 +184,9 @@ def test_the_theme_has_the_files_that_are_named(odd: Layout) -> None:
 def test_all_colours_are_in_one_file_for_light_and_dark(odd: Layout) -> None:
     sheets = odd.site / "assets/stylesheets"
     colors = (sheets / "colors.css").read_text(encoding="utf-8")
-    archive = "".join((sheets / name).read_text(encoding="utf-8") for name in ("archive.css", "search.css"))
+    archive = "".join(
+        (sheets / name).read_text(encoding="utf-8") for name in ("archive.css", "library.css", "search.css")
+    )
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?!;? *\{)|rgba?\(|hsla?\(", archive) == []
     defined = dict(re.findall(r"(--[\w-]+): ([^;]+);", colors))
     assert len(defined) > 15

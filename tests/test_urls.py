@@ -27,6 +27,7 @@ PUBLISHED = [
     (urls.organization("LAMDA-NeSy"), "organizations/lamda-nesy/"),
     (urls.AUTHORS, "authors/"),
     (urls.author("José García-López"), "authors/jose-garcia-lopez/"),
+    (urls.LIBRARY, "library/"),
     (urls.numbered(urls.UNDATED, 2), "undated/2/"),
     (urls.written_page("about"), "about/"),
 ]

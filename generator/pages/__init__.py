@@ -6,6 +6,7 @@ from generator.archive import Archive
 from generator.page import DataFile, DataFolder, Page
 from generator.pages.days import time_pages
 from generator.pages.front import front_page
+from generator.pages.library import library_page
 from generator.pages.paper import paper_pages
 from generator.pages.search import search_files, search_page
 from generator.pages.subjects import author_pages, organization_pages, tag_pages
@@ -20,6 +21,7 @@ def all_pages(archive: Archive) -> Iterator[Page]:
     yield from organization_pages(archive)
     yield from author_pages(archive)
     yield search_page(archive)
+    yield library_page()
 
 
 def all_files(archive: Archive) -> Iterator[DataFile | DataFolder]:

@@ -1,16 +1,6 @@
-// The search box of a page: "/" and "s" go to it, unless they are typed into a field or mean something to the browser.
-// Who goes to it gets answers while typing; nothing of the search is loaded before.
+// The search box of a page. Who goes to it gets answers while typing; nothing of the search is loaded before.
 
 const box = document.querySelector('input[type="search"]');
-
-document.addEventListener("keydown", (event) => {
-  const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
-  const means = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
-  if (!box || writes || means || !["/", "s"].includes(event.key)) return;
-  event.preventDefault();
-  box.focus();
-  box.select();
-});
 
 // The client is a file of its own and not imported by the box, so that both come at once.
 async function answer() {

@@ -109,7 +109,8 @@ class SearchPage {
     const writes = target.closest?.('input:not([type="checkbox"]), select, textarea, [contenteditable]');
     const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[key];
     const letter = key === "j" || key === "k";
-    const meant = letter ? !writes : (inBox && step === 1) || this.#results.holds(target);
+    const keyless = document.documentElement.classList.contains("keyless");
+    const meant = letter ? !writes && !keyless : (inBox && step === 1) || this.#results.holds(target);
     if (step && meant && this.#moveBy(step)) event.preventDefault();
   }
 

@@ -108,6 +108,8 @@ function entry({ id, paper, marks }) {
     line("tags", ...tags(paper.tags ?? [])),
   );
   item.dataset.paper = id;
+  // What the library keeps of it.
+  item.paper = { id, ...paper, more: paper.more_authors, day: paper.date };
   return item;
 }
 

@@ -1,17 +1,22 @@
-// Light, dark, or as the system has it: the reader's choice, kept in this browser. No module, because it has to run before
-// the page is shown, which would otherwise flash in the wrong colours. Without it the system decides (colors.css).
+// What has to be known before the page is shown, which would otherwise flash or jump; therefore no module. What a reader
+// chose is kept in this browser.
 
 (() => {
   "use strict";
   const KEY = "paper-archive.color-scheme";
   // The theme's name of each scheme, and ours.
-  const SCHEMES = [["", "as the system has it"], ["default", "light"], ["slate", "dark"]];
+  const SCHEMES = [
+    ["", "as the system has it"],
+    ["default", "light"],
+    ["slate", "dark"],
+  ];
   const root = document.documentElement;
+  const site = new URL("../../", document.currentScript.src).pathname;
 
   // A browser may keep nothing for a site; then a choice lasts as long as the page.
-  function stored() {
+  function stored(key) {
     try {
-      return localStorage.getItem(KEY) ?? "";
+      return localStorage.getItem(key) ?? "";
     } catch {
       return "";
     }
@@ -30,7 +35,10 @@
 
   function addSwitch() {
     const button = document.createElement("button");
-    let chosen = Math.max(0, SCHEMES.findIndex(([scheme]) => scheme === stored()));
+    let chosen = Math.max(
+      0,
+      SCHEMES.findIndex(([scheme]) => scheme === stored(KEY)),
+    );
     const say = () => {
       button.title = `Colours: ${SCHEMES[chosen][1]}`;
       button.setAttribute("aria-label", button.title);
@@ -47,6 +55,12 @@
     document.querySelector("body > header > nav").before(button);
   }
 
-  show(SCHEMES.some(([scheme]) => scheme === stored()) ? stored() : "");
+  // Styles keep room for what scripts add to the page: the library's buttons, a note of one's own on its paper's page.
+  // Keys are those of library/store.js.
+  const paper = location.pathname.startsWith(`${site}papers/`) && location.pathname.split("/").at(-2);
+  root.classList.add("scripted");
+  root.classList.toggle("hides-read", stored("paper-archive.hide-read") === "on");
+  root.classList.toggle("noted", stored(`paper-archive.library:${site}:${paper}`).includes('"note":'));
+  show(SCHEMES.some(([scheme]) => scheme === stored(KEY)) ? stored(KEY) : "");
   document.addEventListener("DOMContentLoaded", addSwitch);
 })();

@@ -1,0 +1,112 @@
+// What a page tells of a paper: title, authors, organization, day, DOI. Reads pages that are shown and pages that were
+// fetched (generator/pages/listing.py, overrides/paper.html).
+
+import { dayOf } from "./markup.js";
+
+const BREAK = /\u00a0· /;
+const COUNT = /^[\d,]+ (author|vote|comment)s?$/;
+const DATE = /^\d{1,2} [A-Z][a-z]+ \d{4}$/;
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+// Parts of a name that a comma stands before.
+const SUFFIX = /^([JS]r\.?|I{2,3}|IV|Ph\.?D\.?)$/;
+
+// Of an entry in a list, from its title. Long lists of authors are shortened there: `more` are not named.
+export function factsOfEntry(link) {
+  const head = link.parentElement;
+  const line = head.localName === "li" ? head : below(head);
+  const organization = line?.querySelector('a[href*="organizations/"]')?.textContent;
+  const words = line ? said(line, link) : [];
+  const date = words.find((part) => DATE.test(part));
+  const people = words.find((part) => !COUNT.test(part) && !DATE.test(part));
+  return { ...titleIn(link), ...namesIn(people), organization, day: dayOf(link) || dayOfDate(date) };
+}
+
+function below(head) {
+  const next = head.nextElementSibling;
+  return next?.matches(".facts") ? next : undefined;
+}
+
+// The parts of a line besides its title, links, buttons and what is set off.
+function said(line, link) {
+  const nodes = [...line.childNodes].filter((node) => node !== link && !node.matches?.("a, strong, .acts"));
+  return nodes
+    .map((node) => node.textContent)
+    .join("")
+    .split(BREAK)
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+// Of a paper's own page.
+export function factsOfPaper(page) {
+  const record = page.querySelector(".record");
+  const bylines = [...record.querySelectorAll(":scope > p.byline")];
+  const organization = bylines
+    .map((line) => line.querySelector('a[href*="organizations/"]')?.textContent)
+    .find(Boolean);
+  const folded = record.querySelector("details.byline > p");
+  const first = bylines.find((line) => !line.querySelector('a[href*="organizations/"]'))?.textContent ?? "";
+  const people =
+    COUNT.test(first) || first === "Authors unknown" ? "" : [first, folded?.textContent].filter(Boolean).join(", ");
+  const day = /days\/([\d-]{10})\//.exec(record.querySelector(".pager > a")?.getAttribute("href"))?.[1];
+  const doi = record
+    .querySelector('.links > a[href^="https://doi.org/"]')
+    ?.getAttribute("href")
+    .slice("https://doi.org/".length);
+  return {
+    ...titleIn(record.querySelector("h1")),
+    ...namesIn(people),
+    organization,
+    day,
+    doi: doi && decodeURIComponent(doi),
+  };
+}
+
+// A title as text, and where it has formulas as TeX too.
+function titleIn(element) {
+  const title = textOf(
+    element,
+    (math) => math.textContent,
+    (text) => text,
+  );
+  const hasMath = element.querySelector("math");
+  return {
+    title,
+    tex: hasMath
+      ? textOf(
+          element,
+          (math) => `$${math.getAttribute("alttext")}$`,
+          (text) => text.replaceAll("$", "\\$"),
+        )
+      : "",
+  };
+}
+
+function textOf(element, math, text) {
+  const parts = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return text(node.data);
+    if (node.localName === "math") return math(node);
+    return node.matches?.(".new") ? "" : [...node.childNodes].map(parts).join("");
+  };
+  return parts(element).trim();
+}
+
+// "A, B, C, +12, D" as names, and how many are not named.
+function namesIn(text = "") {
+  const names = [];
+  let more = 0;
+  for (const part of text
+    .split(", ")
+    .map((name) => name.trim())
+    .filter(Boolean)) {
+    if (/^\+[\d,]+$/.test(part)) more += Number(part.slice(1).replaceAll(",", ""));
+    else if (SUFFIX.test(part) && names.length) names.push(`${names.pop()}, ${part}`);
+    else names.push(part);
+  }
+  return { authors: names, more };
+}
+
+function dayOfDate(words) {
+  const [day, month, year] = (words ?? "").split(" ");
+  return words && `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}-${day.padStart(2, "0")}`;
+}

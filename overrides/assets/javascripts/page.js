@@ -1,0 +1,9 @@
+// What every page loads. All files are named here, also those that others import, so that they come at once.
+
+import "./search/site.js";
+import "./library/kept.js";
+import "./library/markup.js";
+import "./library/visit.js";
+import "./library.js";
+import "./keyboard.js";
+import "./search.js";
