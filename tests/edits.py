@@ -183,7 +183,7 @@ def _drop(layout: Layout, pattern: str, number: int) -> None:
         found[number % len(found)].unlink()
 
 
-_TEMPLATES = ("paper.html", "list.html", "home.html", "main.html", "moved.html", "404.html", "partials/theme.html")
+_TEMPLATES = ("paper.html", "list.html", "home.html", "main.html", "moved.html", "404.html")
 
 
 def _template(layout: Layout, patch: pytest.MonkeyPatch, number: int) -> None:

@@ -242,8 +242,9 @@ def test_a_page_that_can_not_be_made_names_its_record_and_the_others_are_built(
     layout = copied(odd, tmp_path / "archive")
     wanted = files_of(layout.site).keys() - {"papers/undated-too/index.html", "papers/by-hand/index.html"}
     names = '"Undated too", "A paper by hand: with # and \'quotes\'"'
-    append(layout, "overrides/partials/theme.html", "{% macro fail() %}{{ 1 // 0 }}{% endmacro %}")
-    fails = f"{{% block hero %}}{{% if page.title in [{names}] %}}{{{{ theme.fail() }}}}{{% endif %}}{{% endblock %}}"
+    put(layout, "overrides/partials/failing.html", "{% macro fail() %}{{ 1 // 0 }}{% endmacro %}")
+    call = '{% import "partials/failing.html" as failing %}{{ failing.fail() }}'
+    fails = f"{{% block hero %}}{{% if page.title in [{names}] %}}{call}{{% endif %}}{{% endblock %}}"
     append(layout, "overrides/paper.html", fails)
     for _ in range(2):
         status, _, faults = run(layout, capsys)
@@ -273,7 +274,7 @@ BROKEN: dict[str, Callable[[Layout], None]] = {
     "mkdocs.yml: ": lambda its: append(its, "mkdocs.yml", "\ndocs_dirs: x\n"),
     "overrides/list.html:": lambda its: append(its, "overrides/list.html", "{% if %}"),
     "overrides/main.html:": lambda its: append(its, "overrides/main.html", "{{ no.such }}"),
-    "overrides/partials/theme.html:": lambda its: append(its, "overrides/partials/theme.html", "{% set a %}"),
+    "overrides/404.html:": lambda its: append(its, "overrides/404.html", "{% set a %}"),
     "content/pages/about.md": lambda its: append(its, "content/pages/about.md", "[x](../nowhere/index.md)"),
     "content/papers/zzz.md": lambda its: put(its, "content/papers/zzz.md", "[x](../nowhere/index.md)"),
     "content/pages/failing.md": failing_with_a_hook,

@@ -175,10 +175,10 @@ def test_a_paper_leads_to_the_place_it_is_described_at(told: Layout) -> None:
 
 
 def test_the_theme_has_the_files_that_are_named(odd: Layout) -> None:
-    named = re.findall(r'"(assets/[^"]+)"', (odd.root / "overrides/partials/theme.html").read_text(encoding="utf-8"))
+    named = re.findall(r'"(assets/[^"]+[.]min[.]css)"', (odd.root / "overrides/main.html").read_text(encoding="utf-8"))
     assert len(named) == 1
     missing = [name for name in named if not (odd.site / name).is_file()]
-    assert missing == [], "mkdocs-material calls these otherwise now: mend overrides/partials/theme.html"
+    assert missing == [], "mkdocs-material calls these otherwise now: mend overrides/main.html"
 
 
 def test_all_colours_are_in_one_file_for_light_and_dark(odd: Layout) -> None:

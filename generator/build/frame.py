@@ -15,6 +15,7 @@ import re
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from gzip import GzipFile
 from hashlib import blake2b
 from io import BytesIO
@@ -109,11 +110,11 @@ class Frame:
 
     def _page(self, address: Address) -> "Page | _Generated":
         """The page as templates see it; where the navigation leads to it, the navigation's own."""
-        uri = urls.document(address)
-        for page in self.nav.pages:
-            if page.file.src_uri == uri:
-                return page
-        return _Generated(address, _absolute(self.config, address))
+        return self._in_nav.get(urls.document(address)) or _Generated(address, _absolute(self.config, address))
+
+    @cached_property
+    def _in_nav(self) -> Mapping[str, Page]:
+        return {page.file.src_uri: page for page in reversed(self.nav.pages)}
 
     def _of_page(self, page: "Page | _Generated") -> Mapping[str, Any]:
         """What depends on how deep a page lies: where the site begins, and styles and scripts from there."""
