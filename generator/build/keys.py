@@ -45,10 +45,11 @@ def of_templates(layout: Layout) -> str:
 
 
 def _named(layout: Layout, text: str) -> set[Path]:
-    """The files and folders of the archive that ``text`` names, without those that are built."""
+    """The files and folders of the archive that ``text`` names, without ``content/`` and those that are built."""
     paths = {layout.root / word for word in _WORD.findall(text) if len(word) < 200 and ".." not in word}
     inside = {path for path in paths if path.is_relative_to(layout.root) and path != layout.root}
-    return {path for path in inside if not path.is_relative_to(layout.docs.parent)}
+    apart = (layout.docs.parent, layout.captures.parent)
+    return {path for path in inside if not any(map(path.is_relative_to, apart))}
 
 
 def _files_in(folder: Path) -> list[Path]:

@@ -43,16 +43,16 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> 
 
 @contextmanager
 def beside(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Iterator[Result]]:
-    """``work`` begun on each item by other processes, one fewer than ``jobs``, while this one goes on.
+    """``work`` begun on each item by other processes, one fewer than ``jobs`` at a time, while this one goes on.
 
     The results come in the order of the items; where there are no other processes, when they are asked for.
     """
     if jobs < 2 or not items or not _can_fork():
         yield map(work, items)
         return
-    with _pool(work, items, min(jobs - 1, len(items))) as pool:
+    with _pool(work, items, min(jobs - 1, len(items)), 1) as pool:
         results = pool.imap(_do_one, range(len(items)))
-        pool.close()  # who has nothing more to do ends, and gives back its memory
+        pool.close()  # who has nothing more to do ends
         yield results
 
 
@@ -61,10 +61,10 @@ def _can_fork() -> bool:
 
 
 @contextmanager
-def _pool(work: Callable[[Any], Any], items: Sequence[Any], jobs: int, chunks: int | None = None) -> Iterator[Pool]:
+def _pool(work: Callable[[Any], Any], items: Sequence[Any], jobs: int, tasks: int) -> Iterator[Pool]:
     gc.freeze()  # what is there already is shared: the workers need not look through it, and so copy it
     try:
-        with multiprocessing.get_context("fork").Pool(jobs, _begin, (work, items), chunks) as pool:
+        with multiprocessing.get_context("fork").Pool(jobs, _begin, (work, items), tasks) as pool:
             yield pool
     finally:
         gc.unfreeze()

@@ -102,7 +102,8 @@ def author_pages(archive: Archive) -> Iterator[Page]:
 def _named_pages(
     archive: Archive, groups: Mapping[Address, Papers], names: Mapping[Address, str], layout: Layout
 ) -> Iterator[Page]:
-    for address in sorted(groups):
+    # In the order of their newest papers: pages that are made together show papers that were read together.
+    for address in groups:
         its = Named(address, names[address], len(groups[address]))
         yield from part_pages(archive, address, groups[address], layout, its, Named(address, names[address], 0))
 
