@@ -5,7 +5,6 @@ is the same page, and need not be made again.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -31,8 +30,7 @@ Layout = Callable[[Any, tuple[Paper, ...], Writer], Document]
 """Lays out what a page is about and its papers; depends on nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page of the site."""
 
     address: Address
@@ -40,7 +38,7 @@ class Page:
     layout: Layout
     about: Any
     """What is said on the page besides its papers: any value whose ``repr`` tells all of it."""
-    papers: tuple[Paper, ...] = field(default=(), repr=False)
+    papers: tuple[Paper, ...] = ()
     markdown: bool = False
     """Whether Markdown that a person wrote is on it: only a program for Markdown knows what comes of that."""
 

@@ -37,7 +37,7 @@ class _Task(NamedTuple, Generic[What]):
     what: What
 
 
-_MANY = 2000
+_MANY = 10_000
 """Pages from which on it pays to part the work twice: first the texts, then the pages."""
 
 Results = dict[str, Made | Fault]
@@ -122,12 +122,14 @@ class _Run:
         """The tasks that are to be done; the files of the others are put among the results."""
         stale: list[_Task[What]] = []
         for task in tasks:
-            if self.wanted(task.path):
-                files = self._staying(task)
-                for path in files:
-                    results[path] = self.kept[path]
-                if not files:
-                    stale.append(task)
+            if not self.wanted(task.path):
+                continue
+            if self._stays(task.path, task.key):
+                results[task.path] = self.kept[task.path]
+            elif files := self._staying(task):
+                results |= {path: self.kept[path] for path in files}
+            else:
+                stale.append(task)
         return stale
 
     def _memory(self, stale: Sequence[_Task[Page]]) -> Memory:
@@ -142,9 +144,9 @@ class _Run:
         return memory
 
     def _staying(self, task: _Task[What]) -> list[str]:
-        """The files of a task, if all of them are as they would be made."""
+        """The files of a folder, if all of them are as they would be made."""
         if not isinstance(task.what, DataFolder):
-            return [task.path] if self._stays(task.path, task.key) else []
+            return []
         files = [path for path in self.kept if path.startswith(task.path)]
         return files if all(self._stays(path, f"{task.key} {len(files)}") for path in files) else []
 

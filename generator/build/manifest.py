@@ -44,7 +44,7 @@ def dump(manifest: Manifest) -> bytes:
         "format": FORMAT,
         "inputs": manifest.inputs,
         "faults": [astuple(fault) for fault in manifest.faults],
-        "files": dict(sorted(manifest.files.items())),
+        "files": manifest.files,
     }
     return sealed(json.dumps(data, separators=(",", ":")).encode())
 
@@ -68,7 +68,7 @@ def load(path: Path) -> Manifest | None:
         return None
     if data.get("format") != FORMAT:
         return None
-    files = {path: Made(*made) for path, made in data["files"].items()}
+    files = dict(zip(data["files"], map(Made._make, data["files"].values()), strict=True))
     return Manifest(data["inputs"], files, tuple(Fault(*fault) for fault in data["faults"]))
 
 
