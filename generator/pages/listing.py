@@ -337,13 +337,18 @@ def _entry(out: Writer, paper: Paper, its: Entries) -> str:
     """
     said = shown(out, paper)
     facts = joined(_facts(out, paper, said, its.shows_day))
-    tags = joined([out.link(urls.tag(slug), out.labels[slug]) for slug in paper.tags or ()])
+    tags = joined([out.link(urls.tag(slug), out.labels[slug]) for slug in paper.tags or () if not _is_at(out, slug)])
     return out.blocks(
         out.heading(its.level, _title(out, paper, said), paper.paper_id, "paper"),
         out.paragraph(facts, "facts") if facts else "",
         out.paragraph(excerpt(out, paper)) if paper.abstract else "",
         out.paragraph(tags, "tags") if tags else "",
     )
+
+
+def _is_at(out: Writer, slug: str) -> bool:
+    """Whether the list is that of the tag, which each of its entries would repeat."""
+    return out.source.startswith(urls.tag(slug))
 
 
 def _title(out: Writer, paper: Paper, said: Shown) -> str:

@@ -125,7 +125,7 @@ def _named_listing(its: Named, index: Address, all_of_them: str, *, compact: boo
     return Listing(
         address=its.address,
         title=name,
-        description=f"{number} of {name}.",
+        description="",  # the title and the number of papers say it all, and there are many of these pages
         around=(Line((Way(all_of_them, index),), "pager"),),
         intro=(said(number, "count"),),
         compact=compact,

@@ -1,6 +1,7 @@
 // The search box of a page. Who goes to it gets answers while typing; nothing of the search is loaded before.
 
 const box = document.querySelector('input[type="search"]');
+box?.setAttribute("aria-keyshortcuts", "/"); // keyboard.js
 
 // The client is a file of its own and not imported by the box, so that both come at once.
 async function answer() {
