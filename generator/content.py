@@ -1,6 +1,6 @@
 """Reads ``content/``: everything a person or an ingest put there, and every fault in it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -35,12 +35,8 @@ def read_content(layout: Layout, tagger: Tagger | None = None) -> Content:
     config = read_config(layout, faults)
     vocabulary = _read_vocabulary(layout, faults)
     lines, lost = store.load(layout.records, layout.name(layout.records), tagger.known(vocabulary))
-    faults += [*lost, *_twice(lines), *_missing_captures(layout, lines)]
-    clashes = store.clashes(lines)
-    faults += clashes
-    refused = {(fault.where, fault.line) for fault in clashes}
-    good = (line.paper for line in lines if (line.where, line.number) not in refused)
-    papers = _with_own_addresses(united(good))
+    faults += [*lost, *_missing_captures(layout, lines)]
+    papers = _each_once(lines, faults)
     for written in _read_handwritten(layout, vocabulary, faults):
         _lay_over(papers, written, faults)
     faults += _same_titles(papers.values())
@@ -94,6 +90,17 @@ def _read_vocabulary(layout: Layout, faults: list[Fault]) -> Vocabulary:
 
 
 # --- records ---------------------------------------------------------------------------------------------------------
+
+
+def _each_once(lines: Sequence[store.Line], faults: list[Fault]) -> dict[PaperId, Paper]:
+    """The papers of ``lines`` by id."""
+    papers = {line.paper.paper_id: line.paper for line in lines}
+    if len(papers) == len(lines) and not any(paper.aliases for paper in papers.values()):
+        return papers  # nearly always
+    clashes = store.clashes(lines)
+    faults += [*_twice(lines), *clashes]
+    refused = {(fault.where, fault.line) for fault in clashes}
+    return _with_own_addresses(united(line.paper for line in lines if (line.where, line.number) not in refused))
 
 
 def _twice(lines: Iterable[store.Line]) -> list[Fault]:

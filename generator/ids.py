@@ -37,6 +37,7 @@ _MARKUP = re.compile(r"[\\{}+#]")
 
 # https://info.arxiv.org/help/arxiv_identifier.html: since 2007 YYMM.number (4 digits, 5 since 2015), before that
 # archive(.subject class)/YYMMnumber.
+_ARXIV_NOW = re.compile(r"[0-9]{4}\.[0-9]{4,5}")
 _ARXIV = re.compile(
     r"(?:arxiv:|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)?"
     r"(?P<id>\d{4}\.\d{4,5}|[a-z][a-z-]{0,18}(?:\.[a-z]{2})?/\d{7})(?:v(?P<version>\d{1,4}))?(?:\.pdf)?",
@@ -50,6 +51,8 @@ def parse_arxiv_id(text: str) -> tuple[str, int | None] | None:
     Reads ids, ``arXiv:`` names and the addresses of abstract and PDF pages. An old id keeps its archive and drops the
     subject class (``math.GT/0309136`` is ``math/0309136``), as arXiv itself does.
     """
+    if _ARXIV_NOW.fullmatch(text):
+        return text, None  # nearly all
     match = _ARXIV.fullmatch(text.strip())
     if match is None:
         return None

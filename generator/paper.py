@@ -167,7 +167,7 @@ def paper_from_json(data: Any, tags: tuple[str, ...] | None = None) -> Paper:
     facts = facts_from_json(rest)
     if "title" not in facts:
         raise ValueError("it has no title")
-    unclaimed = facts.keys() - {name for source in sources for name in source.fields}
+    unclaimed = facts.keys() - set().union(*[source.fields for source in sources])
     if unclaimed:
         raise ValueError(f"no source gave its {min(unclaimed)}: what a person knows goes into content/papers/")
     return Paper(paper_id=paper_id, aliases=aliases, sources=sources, history=history, tags=tags, **facts)
