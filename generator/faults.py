@@ -26,4 +26,7 @@ class ArchiveError(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__(self.faults)  # what it is made of again in another process
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))

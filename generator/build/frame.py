@@ -98,11 +98,17 @@ class Frame:
             raise _failed(self.config, error) from error
 
     def sitemap(self, pages: Iterable[Listed]) -> dict[str, bytes]:
-        """The sitemap of all ``pages``, as MkDocs writes it of those it makes itself: by its path, also with gzip."""
+        """The sitemap of all ``pages``, as MkDocs writes it of those it makes itself: by its path, also with gzip.
+
+        Raises `ArchiveError` when its template can't be used.
+        """
         if not self.of_sitemap:
             return {}
         listed = [_in_sitemap(self.config, page) for page in pages]
-        data = self.env.get_template(_SITEMAP).render({**self.of_sitemap, "pages": listed}).encode()
+        try:
+            data = self.env.get_template(_SITEMAP).render({**self.of_sitemap, "pages": listed}).encode()
+        except Exception as error:
+            raise _failed(self.config, error) from error
         packed = BytesIO()
         with GzipFile(_SITEMAP, "wb", fileobj=packed, mtime=self.timestamp) as file:
             file.write(data)
