@@ -116,7 +116,8 @@ class _Run:
                 results |= its
                 self.tell(len(stale))
             for path, data in next(sitemap).items():
-                results |= self._replaced(path, data)
+                (self.staged / path).write_bytes(data)
+                results |= self._of_file(path)
 
     def _stale(self, tasks: Iterable[_Task[What]], results: Results) -> list[_Task[What]]:
         """The tasks that are to be done; the files of the others are put among the results."""
@@ -157,26 +158,17 @@ class _Run:
         """What MkDocs made. A file that is the same as before is taken away again."""
         results: Results = {}
         for path in publish.files_in(self.staged):
-            file = self.staged / path
-            key = keys.digest(file.read_bytes())
-            if not self.wanted(path):
-                file.unlink()
-            elif self._stays(path, key):
-                file.unlink()
-                results[path] = self.kept[path]
-            else:
-                results[path] = manifest.made(file, key)
+            results |= self._of_file(path)
         return results
 
-    def _replaced(self, path: str, data: bytes) -> Results:
-        """A file of MkDocs with what belongs into it."""
-        key = keys.digest(data)
-        (self.staged / path).unlink(missing_ok=True)
-        if not self.wanted(path):
-            return {}
-        if self._stays(path, key):
-            return {path: self.kept[path]}
-        return {path: Made(key, len(data), publish.write_staged(self.staged, path, data))}
+    def _of_file(self, path: str) -> Results:
+        file = self.staged / path
+        key = keys.digest(file.read_bytes())
+        stays = self._stays(path, key)
+        if self.wanted(path) and not stays:
+            return {path: manifest.made(file, key)}
+        file.unlink()
+        return {path: self.kept[path]} if self.wanted(path) else {}
 
 
 def _written(content: Content, pages: Sequence[Page]) -> dict[str, str]:
