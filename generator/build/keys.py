@@ -40,16 +40,17 @@ def of_settings(layout: Layout) -> str:
 def of_templates(layout: Layout) -> str:
     """All that is in the folders that ``mkdocs.yml`` names."""
     text = layout.mkdocs.read_text(encoding="utf-8", errors="replace")
-    files = {file for path in _named(layout, text) if path.is_dir() for file in _files_in(path)}
+    content = layout.captures.parent  # has a digest of its own
+    folders = [path for path in _named(layout, text) if path.is_dir() and not path.is_relative_to(content)]
+    files = {file for folder in folders for file in _files_in(folder)}
     return of_files(files, layout.root)
 
 
 def _named(layout: Layout, text: str) -> set[Path]:
-    """The files and folders of the archive that ``text`` names, without ``content/`` and those that are built."""
+    """The files and folders of the archive that ``text`` names, without those that are built."""
     paths = {layout.root / word for word in _WORD.findall(text) if len(word) < 200 and ".." not in word}
     inside = {path for path in paths if path.is_relative_to(layout.root) and path != layout.root}
-    apart = (layout.docs.parent, layout.captures.parent)
-    return {path for path in inside if not any(map(path.is_relative_to, apart))}
+    return {path for path in inside if not path.is_relative_to(layout.docs.parent)}
 
 
 def _files_in(folder: Path) -> list[Path]:
