@@ -296,7 +296,7 @@ def remember_shown(out: Writer, papers: Iterable[Paper], found: Iterable[tuple[S
     for paper, its in zip(papers, found, strict=True):
         if its:
             out.memory.remember((type(out), paper.paper_id), its[0])
-            out.memory.remember((type(out), _EXCERPT, paper.paper_id), its[1])
+            out.memory.remember(_excerpt_key(out, paper), its[1])
 
 
 def _written(out: Writer, paper: Paper) -> Shown:
@@ -309,7 +309,11 @@ def _written(out: Writer, paper: Paper) -> Shown:
 
 def excerpt(out: Writer, paper: Paper) -> str:
     """The first sentences of its abstract, remembered as well."""
-    return out.memory.part((type(out), _EXCERPT, paper.paper_id), lambda: _excerpt(out, paper))
+    return out.memory.part(_excerpt_key(out, paper), lambda: _excerpt(out, paper))
+
+
+def _excerpt_key(out: Writer, paper: Paper) -> tuple[object, ...]:
+    return type(out), paper.paper_id, "excerpt"
 
 
 def _excerpt(out: Writer, paper: Paper) -> str:
