@@ -56,7 +56,7 @@
   }
 
   // Styles keep room for what scripts add to the page: the library's buttons, a note of one's own on its paper's page.
-  // Keys are those of library/store.js.
+  // Keys are those of library/kept.js.
   const paper = location.pathname.startsWith(`${site}papers/`) && location.pathname.split("/").at(-2);
   root.classList.add("scripted");
   root.classList.toggle("hides-read", stored("paper-archive.hide-read") === "on");

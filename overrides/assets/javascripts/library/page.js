@@ -69,7 +69,7 @@ function showTrouble(newer) {
     place ? "" : "This browser keeps nothing for this site: what you put here is forgotten when you leave the page.",
     newer ? `${counted(newer, "paper")} kept by a newer version of this site can’t be shown. Load the page again.` : "",
     damaged.length
-      ? `${counted(damaged.length, "entry").replace("entrys", "entries")} could not be read. Nothing is lost: `
+      ? `${counted(damaged.length, "entry", "entries")} could not be read. Nothing is lost: `
       : "",
   ];
   const note = at(".own .trouble");

@@ -30,8 +30,8 @@ export function marked(text, marks = []) {
 }
 
 // "1 paper", "1,204 papers".
-export function counted(number, one) {
-  return `${NUMBER.format(number)} ${one}${number === 1 ? "" : "s"}`;
+export function counted(number, one, many = `${one}s`) {
+  return `${NUMBER.format(number)} ${number === 1 ? one : many}`;
 }
 
 export function number(value) {
