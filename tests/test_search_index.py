@@ -21,12 +21,12 @@ from generator.content import read_content
 from generator.ids import PaperId
 from generator.layout import Layout
 from generator.paper import Organization, Paper
-from generator.search.analysis import analysed, name_words, pieces, tokens
+from generator.search.analysis import analysed, analysed_all, name_words, pieces, tokens
 from generator.search.asking import ask
 from generator.search.packing import bits, dictionary, gaps, number, places, rice
 from generator.search.segment import length_code, segment_files
 from generator.search.segments import LARGEST, SMALLEST, YOUNG, cut, segments
-from generator.search.words import Words
+from generator.search.words import Words, _Pieces, _Spelled
 from generator.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parent.parent
@@ -125,6 +125,23 @@ def test_gaps_tell_which_papers(papers: set[int]) -> None:
         read.add(paper)
         at = end + 1 + low
     assert read == papers
+
+
+@given(
+    st.lists(
+        st.sampled_from(["cat", "the", "low", "GPT", "4", "x", "-", "-", "'s", "’", ".", " ", " ", "é", "深度", "+"])
+    )
+)
+def test_words_stand_where_the_analysis_has_them(parts: list[str]) -> None:
+    text = "".join(parts)
+    found = analysed_all(tokens(text))
+    expected: dict[str, list[int]] = {}
+    for place, term in (*found.terms, *found.wholes):
+        expected.setdefault(term, []).append(place)
+    gathered = _Pieces(_Spelled())
+    assert gathered.add(0, pieces(text)) == len(found.terms)
+    places = {term: list(its) for term, its in gathered.places().items() if its}
+    assert places == {term: sorted(its) for term, its in expected.items()}
 
 
 def test_words_tell_where_they_stand() -> None:

@@ -136,3 +136,11 @@ def test_a_broken_line_costs_that_line(tmp_path: Path, line: bytes, what: str) -
     assert [found.paper.title for found in lines] == ["Good"]
     assert (fault.where, fault.line) == ("content/records/undated.jsonl", 1)
     assert what in fault.what
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    store.save(tmp_path, (), [paper("A"), paper("B")])
+    (path,) = store.record_files(tmp_path)
+    before = store.load(tmp_path, "records")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert store.load(tmp_path, "records") == before
