@@ -43,6 +43,16 @@ class Page(NamedTuple):
     """Whether Markdown that a person wrote is on it: only a program for Markdown knows what comes of that."""
 
 
+class Digested(NamedTuple):
+    """A large value that a page is about, under a digest of all of it: that is what its ``repr`` tells."""
+
+    digest: str
+    value: Any
+
+    def __repr__(self) -> str:
+        return self.digest
+
+
 class DataFile(NamedTuple):
     """A file of the site that is no page, and what is in it."""
 

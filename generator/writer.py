@@ -92,6 +92,10 @@ class Writer(ABC):
     def bullets(self, lines: Iterable[str]) -> str:
         """A list of lines."""
 
+    def html(self, element: str) -> str:
+        """An element of HTML that is a block and has no empty line in it: the same in both forms."""
+        return element
+
     @abstractmethod
     def blocks(self, *parts: str) -> str:
         """Blocks, one after the other; empty ones left out."""
