@@ -14,7 +14,7 @@ LAYERS: list[set[str]] = [
     {"tex", "paper", "urls", "yaml_input", "days", "lock"},
     {"prose", "markdown_math", "capture", "identity", "kept", "config", "vocabulary", "bibliography", "pace"},
     {"merge", "retrieve", "sources", "handwritten", "archive", "writer"},
-    {"store", "page"},
+    {"store", "page", "rising"},
     {"search"},
     {"content", "pages", "ingest"},
     {"output"},

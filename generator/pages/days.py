@@ -11,6 +11,7 @@ from generator import urls
 from generator.archive import Archive
 from generator.days import Day, State
 from generator.page import Page
+from generator.pages.calendar import Counts, Months, counts, legend
 from generator.pages.listing import (
     Block,
     Bullets,
@@ -21,6 +22,7 @@ from generator.pages.listing import (
     Way,
     list_page,
     listing_pages,
+    outline,
     said,
 )
 from generator.pages.words import (
@@ -38,6 +40,9 @@ from generator.urls import Address
 
 _MISSING_SHOWN = 20
 """How many missing days are named."""
+
+_DAYS_SHOWN = 2000
+"""How many days the calendar shows at most, in whole years: as many as stay below 150 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def _listing(
     archive: Archive, period: Period, papers: Sequence[Paper], older: date | None, newer: date | None
 ) -> Listing:
     of = _day(papers[0])
-    note = _note(archive.days.get(of)) if period is DAY else ""
+    note = day_note(archive.days.get(of)) if period is DAY else ""
     return Listing(
         address=period.address(of),
         title=period.name(of),
@@ -121,7 +126,7 @@ def _around(period: Period, of: date, older: date | None, newer: date | None) ->
     return Line((*before, *_wider(period, of), *after), "pager", "Around this list")
 
 
-def _note(known: Day | None) -> str:
+def day_note(known: Day | None) -> str:
     """What readers should know of a day that is not all here."""
     match known.state if known else None:
         case State.PARTIAL:
@@ -156,19 +161,35 @@ def _wider(period: Period, of: date) -> list[Way]:
 
 
 def calendar_page(archive: Archive) -> Page:
-    """``/days/``: every day that has papers, by year and month."""
-    undated = len(archive.undated)
+    """``/days/``: every day that has papers, by year and month, shaded by how many; of long ago the months alone."""
+    undated, days = len(archive.undated), counts(archive)
     ways = [Way(f"By {period.plural[:-1]}", period.index) for period in (WEEK, MONTH, YEAR)]
     if undated:
         ways.append(Way(f"{undated:,}{NO_BREAK_SPACE}undated", urls.UNDATED))
-    by_year = groupby(archive.by_day, lambda day: day.year)
     blocks = (
         Line(tuple(ways), "pager", "Other ways through time"),
-        *(block for _, days in by_year for block in _year_blocks(archive, list(days))),
-        *([] if archive.by_day else [said("No papers with a date yet.")]),
+        *(_years(days) if days else [said("No papers with a date yet.")]),
         *_missing(archive),
     )
-    return list_page(urls.DAYS, Outline("Days", "Every day of the archive that has papers.", blocks))
+    return Page(urls.DAYS, "days.html", outline, Outline("Days", "Every day of the archive that has papers.", blocks))
+
+
+def _years(days: Counts) -> Iterator[Block]:
+    """The years, those whole whose days there is room for."""
+    shades, room = legend(number for _, number in days), _DAYS_SHOWN
+    yield shades
+    for year, group in groupby(days, lambda its: its[0].year):
+        its = tuple(group)
+        room -= len(its)
+        yield Heading(str(year), f"_{year}", urls.year(its[0][0]), number=sum(number for _, number in its))
+        yield Months(its, shades, of_year=True) if room >= 0 else _month_line(its)
+
+
+def _month_line(days: Counts) -> Line:
+    """The months of a year in reading order, each with its number of papers."""
+    months = groupby(reversed(days), lambda its: its[0].replace(day=1))
+    totals = [(month, sum(number for _, number in its)) for month, its in months]
+    return Line(tuple(Way(month_name(month), urls.month(month), total) for month, total in totals), "index")
 
 
 def _missing(archive: Archive) -> Iterator[Block]:
@@ -179,21 +200,6 @@ def _missing(archive: Archive) -> Iterator[Block]:
         named = joined([*(long_date(day) for day in days[-_MISSING_SHOWN:]), before])
         yield Heading("Not here yet", "_missing")
         yield said(f"These days could not be fetched yet: {named}.")
-
-
-def _year_blocks(archive: Archive, days: Sequence[date]) -> Iterator[Block]:
-    total = sum(len(archive.by_day[day]) for day in days)
-    yield Heading(str(days[0].year), f"_{days[0].year}", urls.year(days[0]))
-    yield said(counted(total, "paper"), "count")
-    for _, group in groupby(days, lambda day: day.month):
-        yield _month_line(archive, list(group))
-
-
-def _month_line(archive: Archive, days: Sequence[date]) -> Line:
-    """A month and its days in reading order, each with its number of papers where it is more than one."""
-    numbers = {day: len(archive.by_day[day]) for day in reversed(days)}
-    ways = [Way(str(day.day), urls.day(day), n if n > 1 else None) for day, n in numbers.items()]
-    return Line(tuple(ways), "month", lead=Way(month_name(days[0]), urls.month(days[0])))
 
 
 def index_page(archive: Archive, period: Period) -> Page:

@@ -1,56 +1,266 @@
-"""The front page: the newest days, and ways into the rest."""
+"""The front page: what is new, what rises, the last days at a glance, and ways into the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
 
 from generator import urls
 from generator.archive import Archive, Papers
-from generator.page import Page
-from generator.pages.listing import Block, Heading, Line, Listing, Outline, Way, entries, list_page
-from generator.pages.words import NO_BREAK_SPACE, counted
+from generator.page import Document, Page
+from generator.pages.calendar import Counts, Legend, Months, counts, legend
+from generator.pages.days import day_note
+from generator.pages.listing import (
+    Block,
+    Bullets,
+    Entries,
+    Heading,
+    Line,
+    Outline,
+    Way,
+    day_heading,
+    outline,
+    said,
+    shown,
+)
+from generator.pages.words import NO_BREAK_SPACE, counted, date_range, full_date, long_date
 from generator.paper import Paper
+from generator.rising import WINDOW, Rising, RisingTag, recent, rising, rising_tags
+from generator.writer import Writer
 
 _TAGS = 30
 """How many of the most used tags the front page names."""
 
+_MONTHS = 6
+"""How many of the last months that have papers its calendar shows."""
+
+_EARLIER = 5
+"""How many days are named that come before those whose papers it shows."""
+
+
+class Front(NamedTuple):
+    """What the front page is about."""
+
+    outline: Outline
+    parts: tuple[Heading, ...]
+    """The headings of what stands beside the newest papers."""
+    papers: int
+    """How many papers the archive has."""
+
+
+class Section(NamedTuple):
+    """Some blocks and the papers in them."""
+
+    blocks: tuple[Block, ...] = ()
+    papers: Papers = ()
+
+
+class News(NamedTuple):
+    """A day whose papers the front page shows, or as many as there is room for."""
+
+    day: date
+    papers: Papers
+    all: int
+
 
 def front_page(archive: Archive) -> Page:
-    """``/``: whole days, the newest first, until there are enough papers, then years, tags and organizations."""
-    papers = newest(archive, archive.config.limits.front_page_papers)
-    listing = Listing(
-        address=urls.HOME,
-        title="Newest papers",
-        description="The newest papers of this archive.",
-        divided="day",
-        shows_day=False,
+    """``/``: whole days, the newest first, until there are enough papers; beside them what rises and ways into all."""
+    news = _news(archive)
+    there = {paper.paper_id for paper in news.papers}
+    side = (_rising(archive, there), _glance(archive, there), _calendar(archive), _whole(archive))
+    blocks = [block for section in (news, *side) for block in section.blocks]
+    papers = tuple(paper for section in (news, *side) for paper in section.papers)
+    title = "Newest papers" if archive.by_day else "Papers"
+    about = Outline(title, f"{title} of this archive.", tuple(blocks))
+    parts = tuple(
+        block for section in side for block in section.blocks if isinstance(block, Heading) and block.level == 2
     )
-    blocks = (_summary(archive), *entries(listing, papers), *_ways(archive))
-    return list_page(urls.HOME, Outline(listing.title, listing.description, blocks), papers, "home.html")
+    return Page(urls.HOME, "home.html", front, Front(about, parts, len(archive.papers)), papers)
 
 
-def newest(archive: Archive, enough: int) -> Papers:
-    """Papers of whole days, the newest first, until there are ``enough``; without any dates the first by title."""
-    found: list[Paper] = []
-    for papers in archive.by_day.values():
-        if len(found) >= enough:
+def front(about: Front, papers: Papers, out: Writer) -> Document:
+    """Lay out the front page; the template sets what begins with the first of ``parts`` beside the papers."""
+    meta, body = outline(about.outline, papers, out)
+    parts = [{"anchor": part.anchor, "name": part.text} for part in about.parts]
+    return Document({**meta, "papers": f"{about.papers:,}", "parts": parts}, body)
+
+
+# --- what is new -----------------------------------------------------------------------------------------------------
+
+
+def newest(archive: Archive, enough: int, most: int) -> Iterator[News]:
+    """Whole days, the newest first, until they have ``enough`` papers; of a day with more than ``most`` the first."""
+    found = 0
+    for day, papers in archive.by_day.items():
+        if found >= enough:
             break
-        found += papers
-    return tuple(found) or archive.papers[:enough]
+        yield News(day, papers[:most], len(papers))
+        found += len(papers)
+
+
+def _news(archive: Archive) -> Section:
+    limits = archive.config.limits
+    days = tuple(newest(archive, limits.front_page_papers, limits.papers_per_page))
+    if not days:
+        papers = archive.papers[: limits.front_page_papers]
+        return Section((Entries(len(papers)) if papers else said("No papers yet."),), papers)
+    blocks = [block for its in days for block in _day(archive, its)]
+    return Section((*blocks, *_earlier(archive, len(days))), tuple(paper for its in days for paper in its.papers))
+
+
+def _day(archive: Archive, its: News) -> Iterator[Block]:
+    """A day under its heading."""
+    # One paper is there to see.
+    yield day_heading(its.day)._replace(number=its.all if its.all > 1 else 0)
+    if note := day_note(archive.days.get(its.day)):
+        yield said(note, "note")
+    yield Entries(len(its.papers), 3, shows_day=False)
+    if its.all > len(its.papers):
+        yield Line((Way(f"All {its.all:,} papers of {long_date(its.day)}", urls.day(its.day)),), "pager")
+
+
+def _earlier(archive: Archive, after: int) -> Iterator[Block]:
+    """Ways to the days before."""
+    days = islice(archive.by_day.items(), after, after + _EARLIER)
+    ways = tuple(Way(long_date(day), urls.day(day), len(papers)) for day, papers in days)
+    if ways:
+        yield Line((*ways, Way("All days", urls.DAYS)), "pager", "Days before")
+
+
+# --- what rises ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The next papers of the page, a line each, and why each is named."""
+
+    reasons: tuple[str, ...]
+
+    def draw(self, out: Writer, papers: Iterator[Paper]) -> str:
+        """A list of titles, below each the reason."""
+        its = zip(self.reasons, papers, strict=False)
+        return out.bullets(f"{_title(out, paper)} {out.strong(why, 'class', 'why')}" for why, paper in its)
+
+
+def _title(out: Writer, paper: Paper) -> str:
+    return out.linked(urls.paper(paper.paper_id), shown(out, paper).title)
+
+
+def _rising(archive: Archive, there: Iterable[str]) -> Section:
+    """Papers whose votes grow, or that have most; nothing where all of them are on the page anyway."""
+    found = rising(archive)
+    papers = tuple(its.paper for its in found)
+    if not _adds(papers, there):
+        return Section()
+    name = "Rising" if found[0].gained else "Most votes in seven days"
+    return Section((Heading(name, "_rising"), Reasons(tuple(map(_reason, found)))), papers)
+
+
+def _adds(papers: Iterable[Paper], there: Iterable[str]) -> bool:
+    """Whether any of ``papers`` is not among those that are ``there``."""
+    return any(paper.paper_id not in there for paper in papers)
+
+
+def _reason(its: Rising) -> str:
+    votes = its.paper.upvotes or 0
+    if its.gained:
+        gained = f"+{counted(its.gained, 'vote')} in {counted(its.days, 'day')}"
+        return f"{gained}, {votes:,} in all" if votes > its.gained else gained
+    return counted(votes, "vote")
+
+
+# --- the last days ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Days that follow one another, each as a bar of its number of papers."""
+
+    days: Counts
+    legend: Legend
+
+    def draw(self, out: Writer, papers: Iterator[Paper]) -> str:
+        """A list in reading order, bars in the shades of the calendar; a day without papers leads nowhere."""
+        most = max(number for _, number in self.days)
+        days = "\n".join(f"<li>{self._day(out, day, number)}</li>" for day, number in self.days)
+        return out.html(f'<ol class="week" style="--most:{most}">\n{days}\n</ol>')
+
+    def _day(self, out: Writer, day: date, number: int) -> str:
+        name = f"{full_date(day)[:3]} {day.day}"
+        if not number:
+            return f"<span>{name}</span>"
+        bar = f'<b class="s{self.legend.shade(number)}" style="--number:{number}">{number:,}</b>'
+        return f'<a href="{urls.href(out.source, urls.day(day))}" title="{counted(number, "paper")}">{bar} {name}</a>'
+
+
+def _glance(archive: Archive, there: Iterable[str]) -> Section:
+    """The last seven days, where not all of their papers are on the page anyway, and what they are about."""
+    last = next(iter(archive.by_day), None)
+    papers = tuple(recent(archive, last, WINDOW)) if last else ()
+    days = _week(archive, last, len(papers)) if last and _adds(papers, there) else ()
+    tags = tuple(_tag_line(archive, its) for its in rising_tags(archive))
+    unusual = (Heading("More than usual", "_unusual", level=3), Bullets(tags)) if tags else ()
+    return Section((Heading("Seven days", "_week"), *days, *unusual)) if days or unusual else Section()
+
+
+def _week(archive: Archive, last: date, papers: int) -> tuple[Block, ...]:
+    """All days of the week that ends with ``last``."""
+    days = [date.fromordinal(n) for n in range(max(last.toordinal() - WINDOW, 0) + 1, last.toordinal() + 1)]
+    numbers = tuple((day, len(archive.by_day.get(day, ()))) for day in days)
+    text = f"{counted(papers, 'paper')}, {date_range(days[0], last)}"
+    return said(text, "count"), Week(numbers, legend(number for _, number in counts(archive)))
+
+
+def _tag_line(archive: Archive, its: RisingTag) -> Line:
+    usual = f"{its.usual:,.0f}" if its.usual >= 0.5 else "none"
+    return Line(
+        (Way(archive.labels[its.slug], urls.tag(its.slug)), Way(f"{counted(its.papers, 'paper')}, usually {usual}"))
+    )
+
+
+# --- ways into all ---------------------------------------------------------------------------------------------------
+
+
+def _calendar(archive: Archive) -> Section:
+    """The last months that have papers."""
+    days = counts(archive)
+    if not days:
+        return Section()
+    shades = legend(number for _, number in days)
+    ways = Line(
+        (Way(f"All {counted(len(days), 'day')}", urls.DAYS), Way("Weeks", urls.WEEKS), Way("Months", urls.MONTHS))
+    )
+    return Section(
+        (Heading("Calendar", "_calendar"), Months(_last_months(days), shades), shades, ways._replace(style="pager"))
+    )
+
+
+def _last_months(days: Counts) -> Counts:
+    months = list(dict.fromkeys((day.year, day.month) for day, _ in days))[:_MONTHS]
+    return tuple(its for its in days if (its[0].year, its[0].month) in months)
+
+
+def _whole(archive: Archive) -> Section:
+    """How much there is, and years, tags and organizations with their numbers of papers."""
+    if not archive.papers:
+        return Section()
+    return Section((Heading("The whole archive", "_whole"), _summary(archive), *_ways(archive)))
 
 
 def _summary(archive: Archive) -> Line:
     """How much there is, each number a way to it."""
-    undated, authors = len(archive.undated), len(archive.by_author)
-    ways = [
-        Way(counted(len(archive.papers), "paper")),
-        Way(counted(len(archive.by_day), "day"), urls.DAYS),
-        Way(counted(len(archive.by_tag), "tag"), urls.TAGS),
-        Way(counted(len(archive.by_organization), "organization"), urls.ORGANIZATIONS),
-    ]
-    if authors:
-        ways.append(Way(counted(authors, "author"), urls.AUTHORS))
+    groups: Sequence[tuple[Any, str, urls.Address]] = (
+        (archive.by_day, "day", urls.DAYS),
+        (archive.by_tag, "tag", urls.TAGS),
+        (archive.by_organization, "organization", urls.ORGANIZATIONS),
+        (archive.by_author, "author", urls.AUTHORS),
+    )
+    ways = [Way(counted(len(group), name), address) for group, name, address in groups if group]
+    undated = len(archive.undated)
     if undated:
         ways.append(Way(f"{undated:,}{NO_BREAK_SPACE}undated", urls.UNDATED))
-    return Line(tuple(ways), "count")
+    return Line((Way(counted(len(archive.papers), "paper")), *ways), "count")
 
 
 def _ways(archive: Archive) -> Iterator[Block]:
@@ -64,5 +274,5 @@ def _ways(archive: Archive) -> Iterator[Block]:
     organizations = [Way(names[address], address, len(groups[address])) for address in addresses]
     for title, ways in (("Years", by_year), ("Tags", tags), ("Organizations", organizations)):
         if ways:
-            yield Heading(title, f"_{title.lower()}")
+            yield Heading(title, f"_{title.lower()}", level=3)
             yield Line(tuple(ways), "index")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice, pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from generator import prose, urls
 from generator.archive import Archive, Papers
@@ -49,6 +49,8 @@ class Heading(NamedTuple):
     anchor: str
     address: Address | None = None
     level: int = 2
+    number: int = 0
+    """How many papers it stands over, if it says so."""
 
 
 class Bullets(NamedTuple):
@@ -66,7 +68,14 @@ class Entries(NamedTuple):
     compact: bool = False
 
 
-Block = Heading | Line | Bullets | Entries
+class Drawn(Protocol):
+    """A block of one page's own, which draws itself; its ``repr`` tells all that it draws besides the papers."""
+
+    def draw(self, out: Writer, papers: Iterator[Paper]) -> str:
+        """The block; it takes those of the page's papers that are its own."""
+
+
+Block = Heading | Line | Bullets | Entries | Drawn
 
 
 class Outline(NamedTuple):
@@ -95,7 +104,8 @@ def _block(out: Writer, block: Block, papers: Iterator[Paper]) -> str:
     match block:
         case Heading():
             text = out.link(block.address, block.text) if block.address is not None else out.text(block.text)
-            return out.heading(block.level, text, block.anchor)
+            number = f" {out.strong(counted(block.number, 'paper'), 'class', 'number')}" if block.number else ""
+            return out.heading(block.level, f"{text}{number}", block.anchor)
         case Line():
             return out.paragraph(_line(out, block), block.style, block.label) if block.ways else ""
         case Bullets():
@@ -105,6 +115,8 @@ def _block(out: Writer, block: Block, papers: Iterator[Paper]) -> str:
             if block.compact:
                 return out.bullets(_remembered(out, paper, block, _compact) for paper in its)
             return out.blocks(*(_remembered(out, paper, block, _entry) for paper in its))
+        case _:
+            return block.draw(out, papers)
 
 
 def _line(out: Writer, line: Line) -> str:
