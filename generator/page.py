@@ -91,7 +91,7 @@ def laid_out(page: Page, writer: type[Writer], memory: Memory) -> Document:
     """
     meta, body = page.layout(page.about, page.papers, writer(page.address, memory))
     known = {key: value for key, value in meta.items() if value not in (None, (), [], "")}
-    return Document({**known, "template": page.template}, body)
+    return Document({**known, "template": page.template}, body.rstrip("\n"))
 
 
 def to_markdown(document: Document) -> str:

@@ -183,6 +183,10 @@ class HtmlWriter(Writer):
         """An unordered list."""
         return "\n".join(["<ul>", *(f"<li>{line}</li>" for line in lines), "</ul>"])
 
+    def html(self, element: str) -> str:
+        """The element, and the empty line that Python-Markdown leaves after it."""
+        return f"{element}\n"
+
     def blocks(self, *parts: str) -> str:
         """Elements, a line each."""
         return "\n".join(part for part in parts if part)

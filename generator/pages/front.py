@@ -190,7 +190,7 @@ class Week:
         name = f"{full_date(day)[:3]} {day.day}"
         if not number:
             return f"<span>{name}</span>"
-        bar = f'<b class="s{self.legend.shade(number)}" style="--number:{number}">{number:,}</b>'
+        bar = f'<strong class="s{self.legend.shade(number)}" style="--number:{number}">{number:,}</strong>'
         return f'<a href="{urls.href(out.source, urls.day(day))}" title="{counted(number, "paper")}">{bar} {name}</a>'
 
 
