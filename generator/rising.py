@@ -64,9 +64,12 @@ def rising(archive: Archive, most: int = 8, window: int = WINDOW) -> tuple[Risin
 
 
 def _gained(archive: Archive, newest: date, window: int) -> list[Rising]:
-    """Papers whose votes grew, most first, as far as they were counted more than once within the window."""
-    since = _before(newest, window)
-    counted = [paper for paper in archive.papers if paper.history and paper.history[-1].day >= since]
+    """Papers whose votes grew, most first, as far as they were counted more than once within the window.
+
+    Only those are looked at that are so young that a feed's votes are counted again.
+    """
+    since, young = _before(newest, window), window + archive.config.fetching.again_days + 1
+    counted = [paper for paper in recent(archive, newest, young) if paper.history and paper.history[-1].day >= since]
     end = max((paper.history[-1].day for paper in counted), default=newest)
     found = [gain for paper in counted if (gain := _gain(paper, _before(max(end, newest), window)))]
     return sorted(found, key=lambda its: -its.gained)

@@ -195,7 +195,9 @@ def test_the_front_page_has_what_is_new_and_what_rises() -> None:
     body = laid_out(page, HtmlWriter, Memory(LABELS)).body
     places = [body.index(f'id="{anchor}"') for anchor in ("_2026-04-24", "_rising", "_week", "_calendar", "_whole")]
     assert places == sorted(places)
-    assert '<a href="days/2026-04-18/" title="1 paper"><strong class="s1" style="--number:1">1</strong> Sat 18</a>' in body
+    assert (
+        '<a href="days/2026-04-18/" title="1 paper"><strong class="s1" style="--number:1">1</strong> Sat 18</a>' in body
+    )
 
 
 def test_the_same_papers_do_not_stand_there_under_two_names() -> None:
@@ -299,7 +301,9 @@ def test_a_month_shows_the_weeks_that_have_papers() -> None:
     table = Months(((date(2026, 2, 28), 3),), legend([3])).draw(HtmlWriter(urls.HOME, Memory({})), iter(()))
     assert table.count("<tr>") == 2
     assert '<caption><a href="months/2026-02/">February 2026</a> 3 papers</caption>' in table
-    assert table.rstrip().endswith('<td>27<td><a class=s1 href="days/2026-02-28/" title="3 papers">28</a>\n</table>\n</div>')
+    assert table.rstrip().endswith(
+        '<td>27<td><a class=s1 href="days/2026-02-28/" title="3 papers">28</a>\n</table>\n</div>'
+    )
 
 
 @given(st.lists(st.integers(1, 500), min_size=1))
