@@ -1,5 +1,6 @@
 """The front page, what rises, and the calendar of days."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +23,7 @@ from generator.paper import Organization, Paper, Point
 from generator.rising import WINDOW, Rising, rising, rising_tags
 from generator.vocabulary import parse_vocabulary
 from generator.writer import HtmlWriter, MarkdownWriter, Memory
+from tests.odd_archive import REPOSITORY
 
 FRIDAY = date(2026, 4, 24)
 TAGS = "".join(
@@ -332,3 +334,29 @@ def test_the_calendar_stays_light() -> None:
     assert len(body.encode()) < 147_000  # the shell is 2 KB
     assert '<a href="../months/2015-01/">January</a>' in body
     assert "days/2015" not in body
+
+
+def test_numbers_can_be_read_on_all_shades() -> None:
+    """WCAG 2 asks for a contrast of 4.5; in both schemes, and of the last shade with the colour of the page."""
+    css = (REPOSITORY / "overrides/assets/stylesheets/colors.css").read_text(encoding="utf-8")
+    found = dict(re.findall(r"--([\w-]+): light-dark\(([^)]*)\)", css))
+    colours = {name: value.split(", ") for name, value in found.items()}
+    for scheme in (0, 1):
+        text, page = (colours[f"md-default-{its}-color"][scheme] for its in ("fg", "bg"))
+        shades = [colours[f"archive-shade-{n}"][scheme] for n in range(1, SHADES + 1)]
+        assert all(contrast(shade, text) >= 4.5 for shade in shades[:-1])
+        assert contrast(shades[-1], page) >= 4.5
+        steps = [contrast(shade, page) for shade in shades]
+        assert steps == sorted(steps)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, ``#rrggbb``."""
+    darker, lighter = sorted(map(luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (its / 12.92 if its <= 0.03928 else ((its + 0.055) / 1.055) ** 2.4 for its in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

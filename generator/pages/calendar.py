@@ -32,7 +32,7 @@ class Legend:
     """What the shades mean, as numbers of papers."""
 
     ranges: tuple[tuple[int, int], ...]
-    """The least and the most papers of a day of each shade, the lightest first."""
+    """The least and the most papers of a day of each shade, the lightest first; they leave nothing out."""
 
     def draw(self, out: Writer, papers: Iterator[Paper]) -> str:
         """A line of all shades, each with its numbers in it."""
@@ -69,10 +69,9 @@ class Months:
 
     def _week(self, out: Writer, month: date, week: Sequence[int], numbers: Mapping[int, int]) -> str:
         """The row of a week; its days in other months are 0."""
-        days = [day for day in week if day]
-        before = len(week) - len(days) if week[0] == 0 else 0
-        blank = f"<td colspan={before}>" if before else ""
-        return "<tr>" + blank + "".join(self._day(out, month.replace(day=day), numbers.get(day, 0)) for day in days)
+        cells = [self._day(out, month.replace(day=day), numbers.get(day, 0)) for day in week if day]
+        blank = f"<td colspan={len(week) - len(cells)}>" if len(cells) < len(week) else ""
+        return "<tr>" + "".join([*cells, blank] if week[0] else [blank, *cells])
 
     def _day(self, out: Writer, day: date, number: int) -> str:
         if not number:
@@ -94,7 +93,8 @@ def legend(numbers: Iterable[int]) -> Legend:
     """Shades for days with these numbers of papers: each has as many days as the others, as far as that can be."""
     days = Counter(numbers)
     groups = _divided(sorted(days), days)
-    return Legend(tuple((group[0], group[-1]) for group in groups))
+    ends = [*(group[0] - 1 for group in groups[1:]), max(days, default=0)]
+    return Legend(tuple((group[0], end) for group, end in zip(groups, ends, strict=False)))
 
 
 def _divided(numbers: Sequence[int], days: Mapping[int, int]) -> list[list[int]]:

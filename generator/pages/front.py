@@ -83,7 +83,8 @@ def front(about: Front, papers: Papers, out: Writer) -> Document:
     """Lay out the front page; the template sets what begins with the first of ``parts`` beside the papers."""
     meta, body = outline(about.outline, papers, out)
     parts = [{"anchor": part.anchor, "name": part.text} for part in about.parts]
-    return Document({**meta, "papers": f"{about.papers:,}", "parts": parts}, body)
+    papers_said = counted(about.papers, "paper") if about.papers else ""
+    return Document({**meta, "papers": papers_said, "parts": parts}, body)
 
 
 # --- what is new -----------------------------------------------------------------------------------------------------
@@ -104,7 +105,8 @@ def _news(archive: Archive) -> Section:
     days = tuple(newest(archive, limits.front_page_papers, limits.papers_per_page))
     if not days:
         papers = archive.papers[: limits.front_page_papers]
-        return Section((Entries(len(papers)) if papers else said("No papers yet."),), papers)
+        said_of_them = "No source told their days. The first of them by title:" if papers else "No papers yet."
+        return Section((said(said_of_them, "count"), Entries(len(papers))), papers)
     blocks = [block for its in days for block in _day(archive, its)]
     return Section((*blocks, *_earlier(archive, len(days))), tuple(paper for its in days for paper in its.papers))
 
@@ -228,9 +230,7 @@ def _calendar(archive: Archive) -> Section:
     if not days:
         return Section()
     shades = legend(number for _, number in days)
-    ways = Line(
-        (Way(f"All {counted(len(days), 'day')}", urls.DAYS), Way("Weeks", urls.WEEKS), Way("Months", urls.MONTHS))
-    )
+    ways = Line((Way("All days", urls.DAYS, len(days)), Way("Weeks", urls.WEEKS), Way("Months", urls.MONTHS)))
     return Section(
         (Heading("Calendar", "_calendar"), Months(_last_months(days), shades), shades, ways._replace(style="pager"))
     )
