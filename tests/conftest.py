@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def papers(*arguments: str, root: Path) -> subprocess.CompletedProcess[str]:
     """Run the command as people do."""
     command = [sys.executable, "-m", "generator", arguments[0], "--root", str(root), *arguments[1:]]
-    environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL")}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
 
 
@@ -48,6 +48,7 @@ def as_command() -> Iterator[None]:
     """The environment in which the command builds, for tests that build in this process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SITE_URL", raising=False)
+        patch.delenv("REPO_URL", raising=False)
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
         yield

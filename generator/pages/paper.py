@@ -1,12 +1,14 @@
 """The page of a paper: a readable record. Front matter holds what is known, the body its title, abstract and notes;
 ``overrides/paper.html`` lays them out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from generator import prose, urls
-from generator.archive import Archive
+from generator.archive import Archive, Papers
 from generator.capture import TITLES
+from generator.ids import PaperId
 from generator.page import Document, Page
 from generator.pages.words import long_date
 from generator.paper import Organization, Paper, Provenance
@@ -14,10 +16,52 @@ from generator.tex import plain
 from generator.urls import Address
 from generator.writer import Writer
 
-_TITLES = {**TITLES, "hand": "the owner of this archive"}
+_HAND = "hand"
+_TITLES = {**TITLES, _HAND: "the owner of this archive"}
+_FIELDS = {
+    "author_count": "number of authors",
+    "published": "date of publication",
+    "featured": "day it was featured",
+    "upvotes": "votes",
+    "arxiv_id": "arXiv id",
+    "doi": "DOI",
+    "journal_ref": "where it appeared",
+    "categories": "arXiv categories",
+    "url": "address",
+    "code_url": "code",
+    "project_url": "project",
+    "withdrawn": "withdrawal",
+    "ai_summary": "summary by a machine",
+    "ai_keywords": "keywords by a machine",
+    "extra": "further fields",
+}
+"""What fields are called whose names in the records are no words."""
+_OTHERWISE = 300
+"""About how many characters are shown of what a source said otherwise."""
+_NEIGHBOUR = 48
+"""How many characters are shown of the title of a neighbour."""
+
+_NOTES = "Notes by the owner of this archive"
 
 _DESCRIPTION = 160
 """About how many characters of an abstract search engines show."""
+
+
+class Neighbour(NamedTuple):
+    """The paper before or after another one."""
+
+    paper_id: PaperId
+    title: str
+
+
+class Place(NamedTuple):
+    """Where a paper stands in the list of its day, or of papers without one."""
+
+    before: Neighbour | None = None
+    after: Neighbour | None = None
+    number: int = 0
+    """From 1; 0 in the list of those without a day, which would all be counted anew when one comes."""
+    of: int = 0
 
 
 class About(NamedTuple):
@@ -25,19 +69,28 @@ class About(NamedTuple):
 
     has_page: bytes
     """Whether each of its authors has a page: 1 or 0."""
+    place: Place = Place()
 
 
 def paper_pages(archive: Archive) -> Iterator[Page]:
     """A page for each paper, and one for each address that a paper had before."""
-    for paper in archive.papers:
-        yield _paper_page(archive, paper)
-        for alias in paper.aliases:
-            yield Page(urls.paper(alias), "moved.html", moved, urls.paper(alias), (paper,))
+    for papers in archive.by_day.values():
+        for number, paper in enumerate(papers, 1):
+            yield from _paper_pages(archive, paper, _place(papers, number)._replace(number=number, of=len(papers)))
+    for number, paper in enumerate(archive.undated, 1):
+        yield from _paper_pages(archive, paper, _place(archive.undated, number))
 
 
-def _paper_page(archive: Archive, paper: Paper) -> Page:
-    about = About(bytes(map(archive.linked_names.__contains__, paper.authors)))
-    return Page(urls.paper(paper.paper_id), "paper.html", record, about, (paper,), markdown=bool(paper.notes))
+def _place(papers: Papers, number: int) -> Place:
+    before, after = papers[number - 2 : number - 1], papers[number : number + 1]
+    return Place(*(Neighbour(its[0].paper_id, its[0].title) if its else None for its in (before, after)))
+
+
+def _paper_pages(archive: Archive, paper: Paper, place: Place) -> Iterator[Page]:
+    about = About(bytes(map(archive.linked_names.__contains__, paper.authors)), place)
+    yield Page(urls.paper(paper.paper_id), "paper.html", record, about, (paper,), markdown=bool(paper.notes))
+    for alias in paper.aliases:
+        yield Page(urls.paper(alias), "moved.html", moved, urls.paper(alias), (paper,))
 
 
 def record(about: About, papers: tuple[Paper, ...], out: Writer) -> Document:
@@ -46,8 +99,8 @@ def record(about: About, papers: tuple[Paper, ...], out: Writer) -> Document:
     body = out.blocks(
         out.heading(1, out.prose(paper.title) or out.text(paper.paper_id), "_title"),
         out.paragraph(out.prose(paper.abstract) if paper.abstract else out.text("No source has given an abstract.")),
-        # The anchor tells the template where the notes begin.
-        out.blocks(out.heading(2, out.text("Notes"), "notes"), paper.notes) if paper.notes else "",
+        # Anchors tell the template where a part begins. Notes are last: in them may be any heading.
+        out.blocks(out.heading(2, out.text(_NOTES), "notes"), paper.notes) if paper.notes else "",
     )
     return Document(_meta(about, paper, out), body)
 
@@ -82,12 +135,17 @@ def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
         "published_in_words": long_date(paper.published) if paper.published else None,
         "featured": paper.featured,
         "featured_in_words": long_date(paper.featured) if paper.featured else None,
+        "place": about.place.number,
+        "of": about.place.of,
+        "before": _neighbour_meta(about.place.before),
+        "after": _neighbour_meta(about.place.after),
         "day_url": root + (urls.day(paper.day) if paper.day else urls.UNDATED),
         "tags": [_tag_meta(root, slug, out.labels[slug]) for slug in paper.tags or ()],
         **{name: getattr(paper, name) for name in _PLAIN_FACTS},
         "ai_summary": plain(paper.ai_summary),
         "ai_keywords": [plain(word) for word in paper.ai_keywords],
         "sources": [_source_meta(origin) for origin in paper.sources],
+        "written": next((origin.capture for origin in paper.sources if origin.source == _HAND), None),
     }
 
 
@@ -104,13 +162,52 @@ def _author_meta(root: str, name: str, has_page: int) -> dict[str, str]:
     return {"name": plain(name), "url": root + urls.author(name)} if has_page else {"name": plain(name)}
 
 
+def _neighbour_meta(its: Neighbour | None) -> dict[str, str] | None:
+    return {"title": _short(plain(its.title) or its.paper_id), "url": f"../{its.paper_id}/"} if its else None
+
+
+def _short(title: str) -> str:
+    """The words of a title that fit; a word that is too long by itself is cut."""
+    if len(title) <= _NEIGHBOUR:
+        return title
+    cut = title[:_NEIGHBOUR]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+
+
 def _source_meta(origin: Provenance) -> dict[str, Any]:
     """Where facts came from, in words."""
     said = {
         "title": _TITLES.get(origin.source, origin.source),
         "capture": origin.capture,
         "captured": long_date(origin.captured) if origin.captured else None,
-        "gave": ", ".join(name.replace("_", " ") for name in origin.fields),
-        "differs": ", ".join(name.replace("_", " ") for name in origin.differs) or None,
+        "gave": ", ".join(map(_field_name, origin.fields)),
+        "differs": [f"{_field_name(name)} {_shown(value)}" for name, value in origin.differs.items()] or None,
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _field_name(name: str) -> str:
+    return _FIELDS.get(name, name)
+
+
+def _shown(value: Any) -> str:
+    """A value that a source gave, in words."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}"
+        case date():
+            return long_date(value)
+        case Organization():
+            return f"“{plain(value.name)}”"
+        case tuple():
+            return _quoted(", ".join(map(plain, value)))
+        case Mapping():
+            return _quoted(", ".join(f"{name}: {text}" for name, text in value.items()))
+        case _:
+            return _quoted(plain(str(value)))
+
+
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= _OTHERWISE else text[:_OTHERWISE] + '…'}”"
