@@ -6,7 +6,7 @@ import { element } from "./search/entries.js";
 
 const KEYS = {
   "In a list": [
-    [["j", "k"], "next paper, and the one before"],
+    [["j", "k"], "next paper, and the one before; also from a paper’s page"],
     [["o"], "open it"],
   ],
   "The paper you are at": [

@@ -34,8 +34,10 @@ export function press(key, time) {
   else ACTS[key]?.();
 }
 
-// To the next entry or the one before; at first to the first that is in sight.
+// To the next entry or the one before; at first to the first that is in sight. From a paper's page to the papers beside
+// it in its day.
 function move(step) {
+  if (document.querySelector(".record")) return document.querySelector(`.near > [rel="${step > 0 ? "next" : "prev"}"]`)?.click();
   // The page of the search has its own way through its results.
   if (document.querySelector(".find")) return;
   const all = titles().filter((link) => link.getClientRects().length);

@@ -7,3 +7,4 @@ import "./library/visit.js";
 import "./library.js";
 import "./keyboard.js";
 import "./search.js";
+import "./paper.js";

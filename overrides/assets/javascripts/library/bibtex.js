@@ -1,7 +1,9 @@
 // A library as BibTeX. Every text is foreign: what TeX takes for a command is written so that TeX prints it, and no brace
 // of a text stands alone, because BibTeX counts them before TeX sees anything. Nothing here knows a browser.
 
-import { addressOf, arxivId, keywordsOf, recordFrom } from "./reference.js";
+import { partsOf as placeOf } from "./appeared.js";
+import { familyFirst, partsOf } from "./names.js";
+import { addressOf, arxivId, keywordsOf, recordFrom, yearOf } from "./reference.js";
 
 const COMMANDS = {
   "\\": "\\textbackslash{}",
@@ -37,6 +39,11 @@ const ACCENTS = {
   "=": "\u0304",
   ".": "\u0307",
 };
+// A word, for what styles write in small letters.
+const WORD = /([\p{L}\p{M}\p{N}]+)/u;
+// Words that say nothing of what a title is about, and letters that are no others with a mark.
+const EMPTY = new Set("a an the on of for in to and or with from is are how why what do does can towards toward".split(" "));
+const SPELLED = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i" };
 const TIDY = /[\u0000-\u0009\u000b-\u001f\u007f]+/g;
 
 // --- writing
@@ -45,38 +52,110 @@ export function isIt(text) {
   return /^\s*@[a-zA-Z]+\s*[{(]/m.test(text);
 }
 
+// Records may have, besides what the library keeps of a paper, its `url`, `version`, and whether it is `withdrawn`.
 export function write(records, site) {
-  return records.map((record) => entry(record, site)).join("\n");
+  const keys = records.map(keyOf);
+  const unique = (key, at) => (keys.indexOf(key) === keys.lastIndexOf(key) ? key : `${key}-${records[at].id}`);
+  return records.map((record, at) => entry(record, site, unique(keys[at], at))).join("\n");
 }
 
-function entry(record, site) {
-  const arxiv = arxivId(record);
-  const fields = {
-    title: `{${title(record)}}`,
+function entry(record, site, key) {
+  const place = placeOf(record.journal);
+  const lines = Object.entries({ ...about(record), ...where(record, place), ...besides(record, site) })
+    .filter(([, value]) => value)
+    .map(([name, value]) => `  ${name} = ${name === "month" ? value : `{${value}}`},\n`);
+  return `@${kind(place)}{${key},\n${lines.join("")}}\n`;
+}
+
+function kind(place) {
+  if (!place) return "misc";
+  return place.proceedings ? "inproceedings" : "article";
+}
+
+function about(record) {
+  const date = record.published ?? record.day;
+  const year = String(yearOf(record) ?? "");
+  const same = date?.startsWith(year);
+  return {
+    title: title(record),
     author: people(record),
-    year: record.day?.slice(0, 4),
-    month: record.day && MONTHS[Number(record.day.slice(5, 7)) - 1],
-    day: record.day?.slice(8),
-    eprint: arxiv,
-    archiveprefix: arxiv && "arXiv",
-    doi: record.doi && escaped(record.doi),
+    year,
+    month: date && same && MONTHS[Number(date.slice(5, 7)) - 1],
+    day: date && same && String(Number(date.slice(8))),
+  };
+}
+
+function where(record, place) {
+  const arxiv = arxivId(record);
+  return {
+    [place?.proceedings ? "booktitle" : "journal"]: place && escaped(place.container),
+    volume: place?.volume && escaped(place.volume),
+    number: place?.number && escaped(place.number),
+    pages: place?.pages && escaped(place.pages.replace("–", "--")),
+    eprint: arxiv && verbatim(arxiv),
+    archivePrefix: arxiv && "arXiv",
+    primaryClass: arxiv && record.category && escaped(record.category),
+    version: record.version,
+  };
+}
+
+function besides(record, site) {
+  const url = record.url ?? addressOf(record, site);
+  const notes = [record.withdrawn && "Withdrawn", !placeOf(record.journal) && record.journal];
+  return {
+    doi: record.doi && verbatim(record.doi),
+    url: !url.startsWith("https://doi.org/") && verbatim(url),
+    note: escaped(notes.filter(Boolean).join(". ")),
     institution: record.organization && escaped(record.organization),
-    url: escaped(addressOf(record, site)),
     keywords: keywordsOf(record).join(", "),
     annote: record.note && escaped(record.note),
   };
-  const lines = Object.entries(fields)
-    .filter(([, value]) => value)
-    .map(([name, value]) => `  ${name} = ${name === "month" ? value : `{${value}}`},\n`);
-  return `@misc{${record.id},\n${lines.join("")}}\n`;
+}
+
+// "beispiel2025attention", of ASCII alone; where one of the three is not known or not in Latin letters, the paper's id.
+function keyOf(record) {
+  const [first] = record.authors ?? [];
+  const name = first && partsOf(first);
+  const year = yearOf(record);
+  const family = folded(name?.family ?? name?.whole?.split(" ")[0] ?? "");
+  const word = record.title
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .map(folded)
+    .find((part) => part && !EMPTY.has(part));
+  return family && year && word ? family + year + word : record.id;
+}
+
+function folded(text) {
+  const plain = text.normalize("NFKD").toLowerCase();
+  const spelled = plain.replace(/[^\u0000-\u007f]/g, (letter) => SPELLED[letter] ?? "");
+  return /\p{L}/u.test(text) && !/[a-z]/.test(spelled) ? "" : spelled.replace(/[^a-z0-9]+/g, "");
 }
 
 // Formulas are TeX already. One that could do more than be set, or whose braces are odd, makes the title plain text.
 function title({ title, tex }) {
-  if (!tex) return escaped(title);
+  if (!tex) return guarded(title);
   const parts = tex.split(FORMULA);
-  if (!parts.every((part, at) => at % 2 === 0 || isSafe(part))) return escaped(title);
-  return parts.map((part, at) => (at % 2 ? `$${part}$` : escaped(part.replaceAll("\\$", "$")))).join("");
+  if (!parts.every((part, at) => at % 2 === 0 || isSafe(part))) return guarded(title);
+  const text = (part, at) => guarded(part.replaceAll("\\$", "$"), at === 0);
+  return parts.map((part, at) => (at % 2 ? formula(part) : text(part, at))).join("");
+}
+
+// Styles of BibTeX write titles in small letters, in formulas too, but not what is in braces: acronyms and words with
+// capitals within get them, and single letters that are no article.
+function guarded(text, first = true) {
+  return text
+    .split(WORD)
+    .map((part, at) => (at % 2 && isSpelledSo(part, first && at === 1) ? `{${escaped(part)}}` : escaped(part)))
+    .join("");
+}
+
+function isSpelledSo(word, first) {
+  if (/^\p{Lu}\p{M}*$/u.test(word)) return word !== "A" && !first;
+  return /.\p{Lu}/su.test(word);
+}
+
+function formula(part) {
+  return /\p{Lu}/u.test(part) ? `{$${part}$}` : `$${part}$`;
 }
 
 function isSafe(formula) {
@@ -88,14 +167,25 @@ function isSafe(formula) {
   return depth === 0 && [...formula.matchAll(/\\([a-zA-Z]+)/g)].every(([, command]) => FORMULAS.has(command));
 }
 
-// A name with a comma, or with the word that stands between names, is one name in its braces.
+// Family names first, because BibTeX takes small words for particles and the last one for the family name. A name that
+// is not taken apart is in braces if it has blanks, a comma or means something to BibTeX.
 function people({ authors, more }) {
-  const names = (authors ?? []).map((name) => (/,|\band\b/i.test(name) ? `{${escaped(name)}}` : escaped(name)));
+  const names = (authors ?? []).map(partsOf).map(person);
   return [...names, ...(more && names.length ? ["others"] : [])].join(" and ");
+}
+
+function person(parts) {
+  const name = escaped(familyFirst(parts));
+  return parts.whole && /[\s,]|^(and|others)$/i.test(parts.whole) ? `{${name}}` : name;
 }
 
 function escaped(text) {
   return text.replace(TIDY, " ").replace(/[\\{}~^$&%#_]/g, (sign) => COMMANDS[sign]);
+}
+
+// What is a part of an address is not read as TeX: it stays as it is, but for what would break the file.
+function verbatim(text) {
+  return text.replace(/[\s\u0000-\u001f\u007f{}\\]/g, encodeURIComponent);
 }
 
 // --- reading
@@ -204,8 +294,9 @@ function names(text) {
 
 function inOrder(name) {
   if (/^\{.*\}$/s.test(name)) return plain(name);
-  const [family, ...given] = plain(name).split(/,\s*/);
-  return [...given, family].join(" ").trim();
+  const [family, ...rest] = plain(name).split(/,\s*/);
+  const suffix = rest.length === 2 ? rest.shift() : "";
+  return [...rest, family, suffix].filter(Boolean).join(" ").trim();
 }
 
 // What TeX would print, as far as it is what is written here, or a letter with an accent.

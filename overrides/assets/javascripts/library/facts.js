@@ -1,5 +1,5 @@
-// What a page tells of a paper: title, authors, organization, day, DOI. Reads pages that are shown and pages that were
-// fetched (generator/pages/listing.py, overrides/paper.html).
+// What a page tells of a paper: title, authors, organization, days, where it is. Reads pages that are shown and pages
+// that were fetched (generator/pages/listing.py, overrides/paper.html).
 
 import { dayOf } from "./markup.js";
 
@@ -48,18 +48,57 @@ export function factsOfPaper(page) {
   const first = bylines.find((line) => !line.querySelector('a[href*="organizations/"]'))?.textContent ?? "";
   const people =
     COUNT.test(first) || first === "Authors unknown" ? "" : [first, folded?.textContent].filter(Boolean).join(", ");
-  const day = /days\/([\d-]{10})\//.exec(record.querySelector(".pager > a")?.getAttribute("href"))?.[1];
-  const doi = record
-    .querySelector('.links > a[href^="https://doi.org/"]')
-    ?.getAttribute("href")
-    .slice("https://doi.org/".length);
   return {
     ...titleIn(record.querySelector("h1")),
     ...namesIn(people),
     organization,
-    day,
-    doi: doi && decodeURIComponent(doi),
+    ...datesIn(record),
+    ...appearedIn(record),
   };
+}
+
+// All that citing a paper needs, from its own page; `id` is the paper's.
+export function citationOf(page, id) {
+  const record = page.querySelector(".record");
+  const { organization: _, ...facts } = factsOfPaper(page);
+  const version = Number(particular(record, "Version")) || undefined;
+  return { id, ...facts, version, withdrawn: Boolean(record.querySelector(".withdrawn")), url: placeOnTheWeb(record) };
+}
+
+// Where it is: undefined where no source told.
+function placeOnTheWeb(record) {
+  const links = [...record.querySelectorAll(".links > a")];
+  const starts = ["https://arxiv.org/abs/", "https://doi.org/"].map((start) => (link) => link.href.startsWith(start));
+  const tests = [...starts, (link) => link.textContent.startsWith("Paper at ")];
+  return tests.map((test) => links.find(test)?.href).find(Boolean);
+}
+
+// The day that lists it, and that of its publication.
+function datesIn(record) {
+  const line = record.querySelector(".pager");
+  const day = /days\/([\d-]{10})\//.exec(line.querySelector("a")?.getAttribute("href"))?.[1];
+  const time = record.querySelector(".facts > time")?.getAttribute("datetime");
+  return { day, published: time ?? (line.textContent.startsWith("Published") ? day : undefined) };
+}
+
+function appearedIn(record) {
+  return {
+    doi: behind(record, "https://doi.org/"),
+    arxiv: behind(record, "https://arxiv.org/abs/"),
+    category: particular(record, "arXiv categories")?.split(", ")[0],
+    journal: particular(record, "Appeared in"),
+  };
+}
+
+// What follows the beginning of an address that the page links to.
+function behind(record, start) {
+  const address = record.querySelector(`.links > a[href^="${start}"]`)?.getAttribute("href");
+  return address && decodeURIComponent(address.slice(start.length));
+}
+
+function particular(record, name) {
+  const terms = [...record.querySelectorAll(".particulars dt")];
+  return terms.find((term) => term.textContent === name)?.nextElementSibling.textContent;
 }
 
 // A title as text, and where it has formulas as TeX too.

@@ -13,7 +13,7 @@ const ID = /^[a-z0-9]+(?:[.-]+[a-z0-9]+)*$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 // The most characters, and names, that are kept.
-const [TITLE, NAME, NAMES, NOTE] = [4000, 200, 50, 20000];
+const [TITLE, NAME, NAMES, NOTE, CODE, PLACE] = [4000, 200, 50, 20000, 40, 500];
 
 // What may name a paper, and so be a part of an address (generator/ids.py).
 export function isId(text) {
@@ -59,6 +59,10 @@ function sound(value) {
     organization: text(value.organization, NAME),
     day: like(value.day, DAY),
     doi: text(value.doi, NAME),
+    published: like(value.published, DAY),
+    arxiv: text(value.arxiv, CODE),
+    category: text(value.category, CODE),
+    journal: text(value.journal, PLACE),
     ...Object.fromEntries(MARKS.map((mark) => [mark, like(value[mark], TIME)])),
     note,
     noted: note && like(value.noted, TIME),

@@ -1,6 +1,7 @@
 // What BibTeX and RIS have in common: how a paper that one knows by its address or arXiv id is found again, and how
 // shelves are keywords. Nothing here knows a browser.
 
+import { partsOf } from "./appeared.js";
 import { MARKS, recordOf } from "./record.js";
 
 const KEYWORDS = { starred: "starred", later: "to-read", read: "read" };
@@ -15,11 +16,19 @@ export function addressOf(record, site) {
   return `${site}papers/${record.id}/`;
 }
 
-// The arXiv id that a paper's id is, as arXiv writes it; undefined where it is none.
-export function arxivId({ id }) {
+// The arXiv id of a paper, as arXiv writes it: what its page tells, or its own id; undefined where it is none.
+export function arxivId({ id, arxiv }) {
+  if (arxiv) return arxiv;
   if (/^\d{4}\.\d{4,5}$/.test(id)) return id;
   const [, archive, number] = /^([a-z][a-z-]*)-(\d{7})$/.exec(id) ?? [];
   return archive && `${archive}/${number}`;
+}
+
+// The year to cite it by: that of the place it appeared in, of its publication, of its arXiv id, of its day.
+export function yearOf(record) {
+  const [, short] = /^(\d\d)(?:0[1-9]|1[0-2])\./.exec(arxivId(record) ?? "") ?? [];
+  const known = [partsOf(record.journal)?.year, record.published?.slice(0, 4), short && `20${short}`];
+  return known.find(Boolean) ?? record.day?.slice(0, 4);
 }
 
 // The record of an entry: its paper is that of an address here, or of an arXiv id. Who is on no shelf is starred.

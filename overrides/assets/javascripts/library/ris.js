@@ -1,7 +1,9 @@
 // A library as RIS: lines of two letters and a text, which has no line breaks and needs no other escape. Nothing here
 // knows a browser.
 
-import { addressOf, arxivId, keywordsOf, recordFrom } from "./reference.js";
+import { partsOf as placeOf } from "./appeared.js";
+import { partsOf } from "./names.js";
+import { addressOf, arxivId, keywordsOf, recordFrom, yearOf } from "./reference.js";
 
 const LINE = /^([A-Z][A-Z0-9]) {2}- ?(.*)$/;
 // Small words before a family name that belong to it.
@@ -14,28 +16,40 @@ export function isIt(text) {
 
 // --- writing
 
+// Records as bibtex.js takes them.
 export function write(records, site) {
   return records.map((record) => entry(record, site).join("\r\n")).join("\r\n");
 }
 
 function entry(record, site) {
   const arxiv = arxivId(record);
+  const place = placeOf(record.journal);
   return [
-    line("TY", arxiv ? "UNPB" : "GEN"),
+    line("TY", kind(arxiv, place)),
     line("ID", record.id),
     line("TI", record.title),
     ...(record.authors ?? []).map((name) => line("AU", familyFirst(name))),
-    ...some("PY", record.day?.slice(0, 4)),
-    ...some("DA", record.day?.replaceAll("-", "/")),
+    ...some("PY", yearOf(record)),
+    ...some("DA", (record.published ?? record.day)?.replaceAll("-", "/")),
+    ...some("T2", place?.container ?? record.journal),
+    ...some("VL", place?.volume),
+    ...some("IS", place?.number),
+    ...some("SP", place?.pages?.split("–")[0]),
+    ...some("EP", place?.pages?.split("–")[1]),
     ...some("PB", record.organization),
     ...some("DO", record.doi),
     ...some("AN", arxiv && `arXiv:${arxiv}`),
-    line("UR", addressOf(record, site)),
+    line("UR", record.url ?? addressOf(record, site)),
     ...keywordsOf(record).map((word) => line("KW", word)),
     ...(record.note ?? "").split("\n").flatMap((text, at, all) => (all.join("") ? [line("N1", text)] : [])),
     line("ER", ""),
     "",
   ];
+}
+
+function kind(arxiv, place) {
+  if (place) return place.proceedings ? "CONF" : "JOUR";
+  return arxiv ? "UNPB" : "GEN";
 }
 
 function some(tag, text) {
@@ -49,11 +63,8 @@ function line(tag, text) {
 
 // "Ada van der Beispiel, Jr." as "van der Beispiel, Ada, Jr."
 function familyFirst(name) {
-  const [, rest, suffix] = SUFFIX.exec(name) ?? [undefined, name];
-  const words = rest.trim().split(/\s+/);
-  let at = words.length - 1;
-  while (at > 1 && PARTICLES.has(words[at - 1])) at--;
-  return [words.slice(at).join(" "), words.slice(0, at).join(" "), suffix].filter(Boolean).join(", ");
+  const { whole, family, given, suffix } = partsOf(name);
+  return whole ?? [family, given, suffix].filter(Boolean).join(", ");
 }
 
 // --- reading
@@ -101,5 +112,5 @@ function facts(lines) {
 
 function givenFirst(name) {
   const [family, given, suffix] = name.split(/,\s*/);
-  return [[given, family].filter(Boolean).join(" "), suffix].filter(Boolean).join(", ");
+  return [given, family, suffix].filter(Boolean).join(" ");
 }
