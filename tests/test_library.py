@@ -61,7 +61,8 @@ def spaced(text: str) -> str:
 
 def comparable(its: dict[str, Any]) -> dict[str, Any]:
     texts = {name: spaced(its.get(name, "")) for name in ("title", "organization", "note", "doi", "day")}
-    return {"id": its["id"], **texts, "authors": [spaced(name) for name in its["authors"]]}
+    names = [spaced(name).replace(", Jr.", " Jr.") for name in its["authors"]]  # as readers of these formats write it
+    return {"id": its["id"], **texts, "authors": names}
 
 
 def test_a_library_comes_back_from_json_as_it_was() -> None:
@@ -115,14 +116,14 @@ def test_bibtex_is_what_bibtex_reads() -> None:
     )
     (text,) = run("library/bibtex.js", ("write", [[its], SITE]))
     assert text == (
-        "@misc{2510.15444,\n"
-        "  title = {{From $r$ to $Q^*$: a \\$5 title}},\n"
-        "  author = {Ada Beispiel and {King, Jr.} and others},\n"
+        "@misc{beispiel2025r,\n"
+        "  title = {From $r$ to {$Q^*$}: a \\$5 title},\n"
+        "  author = {Beispiel, Ada and {King, Jr.} and others},\n"
         "  year = {2025},\n"
         "  month = oct,\n"
         "  day = {17},\n"
         "  eprint = {2510.15444},\n"
-        "  archiveprefix = {arXiv},\n"
+        "  archivePrefix = {arXiv},\n"
         f"  url = {{{SITE}papers/2510.15444/}},\n"
         "  keywords = {starred},\n"
         "  annote = {100\\% \\textbraceleft{}sure\\textbraceright{}},\n"
@@ -137,7 +138,7 @@ def test_bibtex_is_what_bibtex_reads() -> None:
 def test_a_formula_that_could_do_more_than_be_set_is_plain_text(formula: str) -> None:
     its = record(title="T x", tex=f"T ${formula}$", starred=NOW)
     (text,) = run("library/bibtex.js", ("write", [[its], SITE]))
-    assert "title = {{T x}}" in text
+    assert "title = {T x}" in text
 
 
 def test_ris_is_what_others_read() -> None:

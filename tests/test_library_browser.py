@@ -463,22 +463,10 @@ def test_papers_are_gone_through_and_marked_by_keys(watched: Watched) -> None:
     expect(page.get_by_label("Your note, for you alone")).to_be_focused()
 
 
-def test_keys_of_a_paper_that_do_nothing_do_no_harm(watched: Watched) -> None:
+def test_a_key_of_lists_does_no_harm_on_the_page_of_a_paper(watched: Watched) -> None:
     page = watched.open(PAPER)
-    for key in "cjko":
-        page.keyboard.press(key)
+    page.keyboard.press("o")
     expect(page).to_have_url(watched.site + PAPER)
-
-
-def test_c_presses_the_button_of_a_cite_box(page: Page) -> None:
-    page.goto(PAPER)
-    page.evaluate("""() => {
-      document.querySelector(".record").insertAdjacentHTML("beforeend",
-        '<details class="cite"><summary>Cite</summary><button type="button">Copy</button></details>');
-      document.querySelector(".cite button").addEventListener("click", ({ target }) => target.append(" it"));
-    }""")
-    page.keyboard.press("c")
-    expect(page.get_by_role("button", name="Copy it", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize(("keys", "path"), [("gd", "days/"), ("gl", "library/"), ("gt", "tags/"), ("gh", "")])
@@ -594,6 +582,7 @@ def test_little_is_loaded_before_anything_is_used(page: Page) -> None:
         "library/markup.js",
         "library/visit.js",
         "page.js",
+        "paper.js",
         "search.js",
         "search/site.js",
     }

@@ -82,8 +82,13 @@ def paper_pages(archive: Archive) -> Iterator[Page]:
 
 
 def _place(papers: Papers, number: int) -> Place:
-    before, after = papers[number - 2 : number - 1], papers[number : number + 1]
-    return Place(*(Neighbour(its[0].paper_id, its[0].title) if its else None for its in (before, after)))
+    before = papers[number - 2] if number > 1 else None
+    after = papers[number] if number < len(papers) else None
+    return Place(_neighbour(before), _neighbour(after))
+
+
+def _neighbour(paper: Paper | None) -> Neighbour | None:
+    return Neighbour(paper.paper_id, paper.title) if paper else None
 
 
 def _paper_pages(archive: Archive, paper: Paper, place: Place) -> Iterator[Page]:
@@ -135,8 +140,8 @@ def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
         "published_in_words": long_date(paper.published) if paper.published else None,
         "featured": paper.featured,
         "featured_in_words": long_date(paper.featured) if paper.featured else None,
-        "place": about.place.number,
-        "of": about.place.of,
+        "place": about.place.number or None,
+        "of": about.place.of or None,
         "before": _neighbour_meta(about.place.before),
         "after": _neighbour_meta(about.place.after),
         "day_url": root + (urls.day(paper.day) if paper.day else urls.UNDATED),

@@ -37,13 +37,17 @@ export function press(key, time) {
 // To the next entry or the one before; at first to the first that is in sight. From a paper's page to the papers beside
 // it in its day.
 function move(step) {
-  if (document.querySelector(".record")) return document.querySelector(`.near > [rel="${step > 0 ? "next" : "prev"}"]`)?.click();
+  if (document.querySelector(".record")) return beside(step > 0 ? "next" : "prev")?.click();
   // The page of the search has its own way through its results.
   if (document.querySelector(".find")) return;
   const all = titles().filter((link) => link.getClientRects().length);
   const at = all.indexOf(titleOver(document.activeElement));
   const next = at < 0 ? all.find((link) => link.getBoundingClientRect().top >= 0) : all[at + step];
   next?.focus();
+}
+
+function beside(way) {
+  return document.querySelector(`.near > [rel="${way}"]`);
 }
 
 // The cite box of a paper's page: it is opened, its button for copying pressed. Nothing where there is none.

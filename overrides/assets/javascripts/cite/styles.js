@@ -18,6 +18,7 @@ export function cited(style, record, site) {
     year: yearOf(record),
     arxiv,
     place: placeOf(record.journal) ?? (record.journal ? { container: record.journal } : undefined),
+    doi: record.doi,
     link,
   });
   return record.withdrawn ? `${text} (Withdrawn.)` : text;
@@ -47,7 +48,8 @@ function inApa(place) {
 // Modern Language Association, 9th edition.
 function mla({ people, quoted, year, arxiv, place, link }) {
   const [first, second] = people;
-  const names = first && commas(listed(first), people.length === 2 && `and ${spoken(second)}`, people.length > 2 && "et al.");
+  const others = people.length > 2 ? "et al." : second && `and ${spoken(second)}`;
+  const names = first && commas(listed(first), others);
   const { container, volume, number, pages } = place ?? { container: arxiv && "arXiv" };
   const where = commas(
     container,
@@ -82,7 +84,7 @@ function inChicago({ container, volume, number, pages, proceedings }) {
 }
 
 // Institute of Electrical and Electronics Engineers.
-function ieee({ people, quoted, year, arxiv, place, link }) {
+function ieee({ people, quoted, year, arxiv, place, doi, link }) {
   const names = people.map((its) => its.whole ?? spaced(initials(its.given), its.family, its.suffix));
   const shown = names.length > 6 ? `${names[0]} et al.` : joined(names, ", ", names.length > 2 ? ", and " : " and ");
   const { container, volume, number, pages, proceedings } = place ?? {};
@@ -94,8 +96,10 @@ function ieee({ people, quoted, year, arxiv, place, link }) {
     pages && `pp. ${pages}`,
     !proceedings && year,
     !place && arxiv && `arXiv:${arxiv}`,
+    doi && `doi: ${doi}`,
   );
-  return spaced(shown && `${shown},`, `“${quoted},”`, where && ended(where), place || !arxiv ? `[Online]. Available: ${link}` : "");
+  const what = where ? `“${quoted},” ${ended(where)}` : `“${ended(quoted)}”`;
+  return spaced(shown && `${shown},`, what, !doi && (place || !arxiv) && `[Online]. Available: ${link}`);
 }
 
 // Harvard as in "Cite them right".

@@ -1,8 +1,15 @@
 // Where a paper appeared, as one line tells it ("Journal 34 (4), 13–14 (2002)", generator/bibliography.py), in parts.
 // Nothing here knows a browser.
 
-const LINE =
-  /^(?<container>.+?)(?: (?<volume>\d[\w.]*))?(?: \((?<number>[^()]{1,20})\))?(?:, (?<pages>[\w.:]*\d[\w.:]*(?:–[\w.:]+)?))? \((?<year>\d{4})\)$/su;
+// What a line may say, part by part; of each but the first and the last, nothing.
+const PARTS = [
+  /(?<container>.+?)/,
+  /(?: (?<volume>\d[\w.]*))?/,
+  /(?: \((?<number>[^()]{1,20})\))?/,
+  /(?:, (?<pages>[\w.:]*\d[\w.:]*(?:–[\w.:]+)?))?/,
+  / \((?<year>\d{4})\)/,
+];
+const LINE = new RegExp(`^${PARTS.map((part) => part.source).join("")}$`, "su");
 const PROCEEDINGS = /\b(proc\b|proceedings|conference|symposium|workshop|meeting|extended abstracts)/iu;
 
 // {container, volume, number, pages, year, proceedings}; undefined where the line can't be taken apart.

@@ -26,7 +26,7 @@ const FORMULAS = new Set(
   overline vec dot times cdot div pm mp to rightarrow leftarrow leftrightarrow Rightarrow uparrow downarrow infty ell sim
   simeq approx leq geq le ge ll gg neq equiv in subset subseteq cup cap sum prod int log exp min max sup inf lim ast star
   circ prime dagger langle rangle lfloor rfloor lceil rceil left right dots ldots cdots nabla partial forall exists odot
-  oplus otimes bigcirc perp parallel mid mathring`.split(/\s+/),
+  oplus otimes bigcirc perp parallel mid mathring lt gt`.split(/\s+/),
 );
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const FORMULA = /(?<!\\)\$((?:[^$\\]|\\.)*)\$/;
@@ -42,7 +42,9 @@ const ACCENTS = {
 // A word, for what styles write in small letters.
 const WORD = /([\p{L}\p{M}\p{N}]+)/u;
 // Words that say nothing of what a title is about, and letters that are no others with a mark.
-const EMPTY = new Set("a an the on of for in to and or with from is are how why what do does can towards toward".split(" "));
+const EMPTY = new Set(
+  "a an the on of for in to and or with from is are how why what do does can toward towards".split(" "),
+);
 const SPELLED = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i" };
 const TIDY = /[\u0000-\u0009\u000b-\u001f\u007f]+/g;
 
@@ -154,8 +156,10 @@ function isSpelledSo(word, first) {
   return /.\p{Lu}/su.test(word);
 }
 
+// What pages write for HTML, LaTeX does not know.
 function formula(part) {
-  return /\p{Lu}/u.test(part) ? `{$${part}$}` : `$${part}$`;
+  const tex = part.replace(/\\([lg]t)(?![a-zA-Z]) ?/g, (_, sign) => ({ lt: "<", gt: ">" })[sign]);
+  return /\p{Lu}/u.test(tex) ? `{$${tex}$}` : `$${tex}$`;
 }
 
 function isSafe(formula) {

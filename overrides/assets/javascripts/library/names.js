@@ -10,8 +10,8 @@ const JOINTS = new Set(["y", "e", "i"]);
 const SUFFIX = /^(.+?),? ((?:[JS]r|I{2,3}|IV|2nd|3rd|Ph\.? ?D)\.?)$/su;
 // Nobody's family name stands last in these: what is not written in letters, names of groups, names in Chinese, Japanese
 // or Korean, whose family name stands first.
-const ODD = /[^\p{L}\p{M}\s.'’‘ʼ‐‑–·-]|\band\b/iu;
-const GROUP = /^the |\b(team|group|consortium|collaboration|community|initiative|authors|labs?|project|others)$/iu;
+const ODD = /[^\p{L}\p{M}\s.'’‘ʼ‐‑–·-]|(?<!\S)and(?!\S)/iu;
+const GROUP = /^the |(?<!\p{L})(team|group|consortium|collaboration|community|initiative|authors|labs?|project|others)$/iu;
 const EAST_ASIAN = /\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}|\p{sc=Hangul}/u;
 
 // "Ada B. van der Beispiel, Jr." as {given: "Ada B.", family: "van der Beispiel", suffix: "Jr."}; a name that is one word,
