@@ -54,6 +54,11 @@ class Archive:
         tags = [(slug, self.labels[slug]) for slug in paper.tags or ()]
         return blake2b(f"{said} {tags!r}".encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
+    def digest(self, papers: Iterable[Paper]) -> str:
+        """What stays the same as long as all of ``papers`` show the same anywhere."""
+        said = "".join([self.fingerprints[paper.paper_id] for paper in papers])
+        return blake2b(said.encode(), digest_size=12).hexdigest()
+
     @cached_property
     def by_id(self) -> Mapping[PaperId, Paper]:
         """Papers by id."""

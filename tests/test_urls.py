@@ -23,6 +23,7 @@ PUBLISHED = [
     (urls.paper(PaperId("2510.15444")), "papers/2510.15444/"),
     (urls.TAGS, "tags/"),
     (urls.tag("diffusion"), "tags/diffusion/"),
+    (urls.TRENDS, "trends/"),
     (urls.ORGANIZATIONS, "organizations/"),
     (urls.organization("LAMDA-NeSy"), "organizations/lamda-nesy/"),
     (urls.AUTHORS, "authors/"),

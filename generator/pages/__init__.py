@@ -9,7 +9,9 @@ from generator.pages.front import front_page
 from generator.pages.library import library_page
 from generator.pages.paper import paper_pages
 from generator.pages.search import search_files, search_page
-from generator.pages.subjects import author_pages, organization_pages, tag_pages
+from generator.pages.subjects import author_pages, organization_pages
+from generator.pages.tags import tag_pages
+from generator.pages.trends import trends_page
 
 
 def all_pages(archive: Archive) -> Iterator[Page]:
@@ -18,6 +20,7 @@ def all_pages(archive: Archive) -> Iterator[Page]:
     yield from time_pages(archive)
     yield from paper_pages(archive)
     yield from tag_pages(archive)
+    yield trends_page(archive)
     yield from organization_pages(archive)
     yield from author_pages(archive)
     yield search_page(archive)

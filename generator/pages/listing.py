@@ -75,6 +75,16 @@ class Drawn(Protocol):
         """The block; it takes those of the page's papers that are its own."""
 
 
+class Element(NamedTuple):
+    """An element of HTML that is a block, has no empty line in it, and is escaped already."""
+
+    html: str
+
+    def draw(self, out: Writer, papers: Iterator[Paper]) -> str:
+        """The element as it is."""
+        return out.html(self.html)
+
+
 Block = Heading | Line | Bullets | Entries | Drawn
 
 
@@ -177,9 +187,17 @@ def listing_pages(archive: Archive, listing: Listing, papers: Papers) -> Iterato
 
 
 def part_pages(
-    archive: Archive, address: Address, papers: Papers, layout: Layout, of: object, rest: object
+    archive: Archive,
+    address: Address,
+    papers: Papers,
+    layout: Layout,
+    of: object,
+    rest: object,
+    template: str = "list.html",
 ) -> Iterator[Page]:
     """The pages of a list: what comes first at its address, the rest on numbered pages; ``layout`` is given a `Part`.
+
+    ``template`` is that of what comes first.
 
     Numbered pages are parts of ``rest``: what they do not say, such as the number of papers, is not in it, so that
     they stay the same.
@@ -190,7 +208,7 @@ def part_pages(
     size = archive.config.limits.papers_per_page
     last = max(0, (len(papers) - (size + 1) // 2) // size)
     first = len(papers) - last * size  # half a page to one and a half
-    yield Page(address, "list.html", layout, Part(of, 0, _ways(0, last)), papers[:first])
+    yield Page(address, template, layout, Part(of, 0, _ways(0, last)), papers[:first])
     for number in range(last, 0, -1):
         end = len(papers) - (number - 1) * size
         yield Page(

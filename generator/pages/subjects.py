@@ -1,4 +1,4 @@
-"""Pages of subjects and people: tags, organizations, authors, each with an index."""
+"""Pages of organizations and authors, each with an index."""
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -18,14 +18,12 @@ from generator.pages.listing import (
     Way,
     list_page,
     listed,
-    listing_pages,
     part_pages,
     said,
 )
 from generator.pages.words import counted
 from generator.tex import plain
 from generator.urls import Address
-from generator.vocabulary import Tag
 from generator.writer import Writer
 
 _MOST_NAMES = 600
@@ -33,49 +31,6 @@ _MOST_NAMES = 600
 
 _LETTERS_FROM = 40
 """How many names an index must have to be divided by first letters; fewer are seen at one glance."""
-
-
-def tag_pages(archive: Archive) -> Iterator[Page]:
-    """``/tags/`` and a page for each tag of the vocabulary, also for those without papers: their addresses stand."""
-    yield tag_index(archive)
-    for tag in archive.vocabulary.tags.values():
-        papers = archive.by_tag.get(tag.slug, ())
-        yield from listing_pages(archive, _tag_listing(archive, tag, papers), papers)
-
-
-def tag_index(archive: Archive) -> Page:
-    """``/tags/``: the vocabulary, two levels of it."""
-    tops = [tag for tag in archive.vocabulary.tags.values() if not tag.broader]
-    blocks = tuple(block for tag in tops for block in _top_tag(archive, tag)) or (said("There is no vocabulary yet."),)
-    return list_page(urls.TAGS, Outline("Tags", "What the papers of this archive are about.", blocks))
-
-
-def _top_tag(archive: Archive, tag: Tag) -> Iterator[Block]:
-    yield Heading(tag.label, f"_{tag.slug}", urls.tag(tag.slug))
-    yield said(counted(len(archive.by_tag.get(tag.slug, ())), "paper"), "count")
-    yield said(tag.description)
-    yield Line(_tag_counts(archive, archive.vocabulary.narrower(tag.slug)), "index")
-
-
-def _tag_counts(archive: Archive, slugs: tuple[str, ...]) -> tuple[Way, ...]:
-    """Ways to tags, each with its number of papers."""
-    labels, papers = archive.vocabulary.tags, archive.by_tag
-    return tuple(Way(labels[slug].label, urls.tag(slug), len(papers.get(slug, ()))) for slug in slugs)
-
-
-def _tag_listing(archive: Archive, tag: Tag, papers: Papers) -> Listing:
-    return Listing(
-        address=urls.tag(tag.slug),
-        title=tag.label,
-        description=f"{counted(len(papers), 'paper')} about {tag.label}. {tag.description}",
-        around=(Line((Way("All tags", urls.TAGS),), "pager"),),
-        intro=(
-            said(tag.description),
-            Line(_tag_counts(archive, tag.broader), "index", lead=Way("Broader:")),
-            Line(_tag_counts(archive, archive.vocabulary.narrower(tag.slug)), "index", lead=Way("Narrower:")),
-            said(counted(len(papers), "paper"), "count"),
-        ),
-    )
 
 
 class Named(NamedTuple):

@@ -1,0 +1,217 @@
+"""Pages of the vocabulary: each tag, what it means and where it stands, and ``/tags/`` with all of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
+from datetime import date
+from typing import NamedTuple
+
+from generator import chart, urls
+from generator.archive import Archive, Papers
+from generator.escape import html_text
+from generator.page import Digested, Document, Page
+from generator.pages.listing import (
+    Block,
+    Element,
+    Heading,
+    Line,
+    Listing,
+    Outline,
+    Part,
+    Way,
+    list_page,
+    listed,
+    part_pages,
+    said,
+)
+from generator.pages.over_time import chart_of
+from generator.pages.words import counted, joined, numbered
+from generator.paper import Paper
+from generator.tex import plain
+from generator.trends import Counts, count, is_over
+from generator.urls import Address
+from generator.vocabulary import Tag
+from generator.writer import Writer
+
+_DRAWN_FROM = 5
+"""How many papers with a day a tag must have for a chart of them."""
+
+_MONTHS = 36
+"""How many months a chart shows at most, if they have as many papers; else it shows years."""
+
+_YEARS = 30
+
+_LEAST_MONTHS, _LEAST_YEARS = 12, 8
+"""How many are shown also where there were no papers yet."""
+
+_SEEN = 6
+"""How many organizations, authors and tags are named that are most seen with a tag."""
+
+
+def tag_pages(archive: Archive) -> Iterator[Page]:
+    """``/tags/`` and a page for each tag of the vocabulary, also for those without papers: their addresses stand."""
+    yield tag_index(archive)
+    for tag in archive.vocabulary.tags.values():
+        yield from _pages(archive, tag, archive.by_tag.get(tag.slug, ()))
+
+
+# --- all tags --------------------------------------------------------------------------------------------------------
+
+
+def tag_index(archive: Archive) -> Page:
+    """``/tags/``: the vocabulary, two levels of it."""
+    tops = [tag for tag in archive.vocabulary.tags.values() if not tag.broader]
+    blocks = tuple(block for tag in tops for block in _top_tag(archive, tag)) or (said("There is no vocabulary yet."),)
+    return list_page(urls.TAGS, Outline("Tags", "What the papers of this archive are about.", blocks))
+
+
+def _top_tag(archive: Archive, tag: Tag) -> Iterator[Block]:
+    yield Heading(tag.label, f"_{tag.slug}", urls.tag(tag.slug))
+    yield said(counted(len(archive.by_tag.get(tag.slug, ())), "paper"), "count")
+    yield said(tag.description)
+    yield Line(_tag_counts(archive, archive.vocabulary.narrower(tag.slug)), "index")
+
+
+def _tag_counts(archive: Archive, slugs: tuple[str, ...]) -> tuple[Way, ...]:
+    """Ways to tags, each with its number of papers."""
+    labels, papers = archive.vocabulary.tags, archive.by_tag
+    return tuple(Way(labels[slug].label, urls.tag(slug), len(papers.get(slug, ()))) for slug in slugs)
+
+
+# --- one tag ---------------------------------------------------------------------------------------------------------
+
+
+class Told(NamedTuple):
+    """What the pages of a tag tell besides their papers; the numbered ones no more than what it is called."""
+
+    slug: str
+    label: str
+    description: str = ""
+    broader: tuple[Way, ...] = ()
+    narrower: tuple[Way, ...] = ()
+    until: date = date.min
+    """The newest month of the archive: its last day when it is over, else its first."""
+    author_papers: int = 1
+    """With how many papers an author has a page."""
+    papers: Digested = Digested("", ())
+    """All that have the tag."""
+
+
+def _pages(archive: Archive, tag: Tag, papers: Papers) -> Iterator[Page]:
+    told = Told(
+        tag.slug,
+        tag.label,
+        tag.description,
+        _tag_counts(archive, tag.broader),
+        _tag_counts(archive, archive.vocabulary.narrower(tag.slug)),
+        _until(archive),
+        archive.config.limits.author_papers,
+        Digested(archive.digest(papers), papers),
+    )
+    yield from part_pages(archive, urls.tag(tag.slug), papers, tag_list, told, Told(tag.slug, tag.label), "charts.html")
+
+
+def _until(archive: Archive) -> date:
+    """Such that pages change with the month and not with the day."""
+    newest = next(iter(archive.by_day), date.min)
+    return newest if is_over("month", newest) else newest.replace(day=1)
+
+
+def tag_list(part: Part, papers: Papers, out: Writer) -> Document:
+    """Lay out a page of the papers of a tag, the first with a glance at all of them."""
+    told: Told = part.of
+    number = len(told.papers.value)
+    listing = Listing(
+        address=urls.tag(told.slug),
+        title=told.label,
+        description=f"{counted(number, 'paper')} about {told.label}. {told.description}",
+        around=(Line((Way("All tags", urls.TAGS), Way("Trends", urls.TRENDS)), "pager"),),
+        intro=(
+            said(told.description),
+            Line(told.broader, "index", lead=Way("Broader:")),
+            Line(told.narrower, "index", lead=Way("Narrower:")),
+            *_glance(told, out),
+            said(counted(number, "paper"), "count"),
+        ),
+    )
+    return listed(part._replace(of=listing), papers, out)
+
+
+def _glance(told: Told, out: Writer) -> Iterator[Block]:
+    """How the papers of a tag are spread over time, and with what it is most seen."""
+    parts = [*_over_time(told, out), *_seen_with(told, out)]
+    if parts:
+        yield Element("\n".join(['<div class="glance">', *parts, "</div>"]))
+
+
+def _over_time(told: Told, out: Writer) -> Iterator[str]:
+    papers: Papers = told.papers.value
+    days = [paper.day for paper in papers if paper.day]
+    if len(days) < _DRAWN_FROM:
+        return
+    counts = _counts(days, told.until)
+    undated, before = len(papers) - len(days), counts.before
+    missing = [f"{before:,} before" if before else "", f"{undated:,} without a date" if undated else ""]
+    note = f"not shown: {' and '.join(filter(None, missing))}" if any(missing) else ""
+    yield chart.figure(chart_of(counts, told.until, out.source, note))
+
+
+def _counts(days: list[date], until: date) -> Counts:
+    """By months, if these have a paper each in the mean and most of the papers are in them; else by years."""
+    months = count("month", days, until, _LEAST_MONTHS, _MONTHS)
+    if sum(months.numbers) >= max(len(months.numbers), months.before):
+        return months
+    return count("year", days, until, _LEAST_YEARS, _YEARS)
+
+
+# --- what it is seen with --------------------------------------------------------------------------------------------
+
+
+def _seen_with(told: Told, out: Writer) -> Iterator[str]:
+    papers: Papers = told.papers.value
+    ways = {
+        "Organizations": _most(map(_organization, papers), 2),
+        "Authors": _most(map(_authors, papers), max(2, told.author_papers)),  # so each of them has a page
+        "Seen with": _most((_tags(paper, told.slug, out.labels) for paper in papers), 2),
+    }
+    lines = [f"<div><dt>{term}</dt><dd>{_linked(its, out)}</dd></div>" for term, its in ways.items() if its]
+    if lines:
+        yield "\n".join(["<dl>", *lines, "</dl>"])
+
+
+def _linked(ways: Iterable[Way], out: Writer) -> str:
+    return joined(
+        numbered(
+            f'<a href="{urls.href(out.source, way.address or urls.HOME)}">{html_text(way.text)}</a>', way.number or 0
+        )
+        for way in ways
+    )
+
+
+def _organization(paper: Paper) -> Mapping[Address, str]:
+    its = paper.organization
+    return {urls.organization(its.handle): its.name} if its else {}
+
+
+def _authors(paper: Paper) -> Mapping[Address, str]:
+    return {urls.author(name): name for name in paper.authors}
+
+
+def _tags(paper: Paper, of: str, labels: Mapping[str, str]) -> Mapping[Address, str]:
+    return {urls.tag(slug): labels[slug] for slug in paper.tags or () if slug != of}
+
+
+def _most(named: Iterable[Mapping[Address, str]], least: int) -> list[Way]:
+    """What most papers have, each called as most of them call it; ``named`` is what each paper has."""
+    spellings = Counter(pair for its in named for pair in its.items())
+    numbers: Counter[Address] = Counter()
+    for (address, _), number in spellings.items():
+        numbers[address] += number
+    chosen = sorted(numbers, key=lambda address: (-numbers[address], address))[:_SEEN]
+    names = _commonest(spellings, {address for address in chosen if numbers[address] >= least})
+    return [Way(plain(names[address]), address, numbers[address]) for address in chosen if address in names]
+
+
+def _commonest(spellings: Mapping[tuple[Address, str], int], of: Set[Address]) -> Mapping[Address, str]:
+    """What each of these addresses is called most often; of spellings that are as common, the first."""
+    its = sorted((-number, name, address) for (address, name), number in spellings.items() if address in of)
+    return {address: name for _, name, address in reversed(its)}
