@@ -41,6 +41,8 @@ class Chart(NamedTuple):
     bars: Sequence[Bar]
     ticks: Sequence[Tick] = ()
     note: str = ""
+    """What belongs to its title."""
+    missing: str = ""
     """What is not in it."""
     unit: tuple[str, str] = ("paper", "papers")
     """What one and what several of those are called that are counted."""
@@ -48,13 +50,13 @@ class Chart(NamedTuple):
 
 def figure(chart: Chart) -> str:
     """A chart with its title, axes and table, as an element of HTML."""
-    note = f" <small>{html_text(chart.note)}</small>" if chart.note else ""
+    missing = f"<small>{html_text(chart.missing)}</small>" if chart.missing else ""
     return "\n".join(
         [
             f'<figure class="chart" data-units="{html_attribute("|".join(chart.unit))}">',
-            f"<figcaption>{html_text(chart.title)}{note}</figcaption>",
+            f"<figcaption>{html_text(chart.title)} <small>{html_text(chart.note)}</small></figcaption>",
             *_plot(chart),
-            f'<details class="quiet"><summary>In numbers</summary>{_table(chart)}</details>',
+            f'{missing}<details class="quiet"><summary>In numbers</summary>{_table(chart)}</details>',
             "</figure>",
         ]
     )
@@ -112,10 +114,12 @@ def sparkline(parts: Sequence[float | None], numbers: Sequence[int]) -> str:
     top = max((part for part in parts if part), default=1.0)
     heights = [round(1000 * part / top) if part else 0 for part in parts]
     before, last = [*heights[:-1], 0], [0] * (len(heights) - 1) + heights[-1:]
+    width = len(parts) * _STEP
     return (
-        f'<svg class="spark" viewBox="0 0 {len(parts) * _STEP} {_HEIGHT}" preserveAspectRatio="none" aria-hidden="true"'
-        f' data-n="{" ".join(map(str, numbers))}"><path class="grid" d="M0 {_HEIGHT}h{len(parts) * _STEP}"/>'
-        f"{_path('bars', before, 1000)}{_path('last', last, 1000)}</svg>"
+        f'<div class="spark" aria-hidden="true" data-n="{" ".join(map(str, numbers))}">'
+        f'<svg viewBox="0 0 {width} {_HEIGHT}" preserveAspectRatio="none">'
+        f'<path class="grid" d="M0 {_HEIGHT}h{width}"/>'
+        f"{_path('bars', before, 1000)}{_path('last', last, 1000)}</svg></div>"
     )
 
 

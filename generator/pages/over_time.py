@@ -18,7 +18,7 @@ class _Named(NamedTuple):
     label: Callable[[date], str]
     address: Callable[[date], Address]
     ends: Callable[[date], str]
-    """What is said of the first and the last in a title."""
+    """How it is called where it begins or ends a chart."""
     tick: Callable[[date], str]
     """What is said of one below its bar, if anything."""
 
@@ -45,17 +45,16 @@ _LAST_TICK = 0.92
 """How far to the right the words below a bar may begin."""
 
 
-def chart_of(counts: Counts, until: date, source: Address, note: str = "") -> Chart:
-    """The chart of ``counts`` up to ``until``, on the page at ``source``; ``note`` says what is not in it."""
+def chart_of(counts: Counts, until: date, source: Address, missing: str = "") -> Chart:
+    """The chart of ``counts`` up to ``until``, on the page at ``source``; ``missing`` says what is not in it."""
     its = _NAMED[counts.unit]
-    last = counts.starts[-1]
     bars = [
         Bar(its.label(first), number, urls.href(source, its.address(first)) if number else "")
         for first, number in zip(counts.starts, counts.numbers, strict=True)
     ]
     bars[-1] = bars[-1]._replace(grows=not is_over(counts.unit, until))
-    title = f"Papers by {counts.unit}, {its.ends(counts.starts[0])} to {its.ends(last)}"
-    return Chart(title, (its.head, "Papers"), bars, _ticks(counts), note)
+    note = f"{its.ends(counts.starts[0])} to {its.ends(until)}"
+    return Chart(f"Papers by {counts.unit}", (its.head, "Papers"), bars, _ticks(counts), note, missing)
 
 
 def _ticks(counts: Counts) -> list[Tick]:

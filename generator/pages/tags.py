@@ -24,7 +24,7 @@ from generator.pages.listing import (
     said,
 )
 from generator.pages.over_time import chart_of
-from generator.pages.words import counted, joined, numbered
+from generator.pages.words import counted, numbered
 from generator.paper import Paper
 from generator.tex import plain
 from generator.trends import Counts, count, is_over
@@ -149,10 +149,10 @@ def _over_time(told: Told, out: Writer) -> Iterator[str]:
     if len(days) < _DRAWN_FROM:
         return
     counts = _counts(days, told.until)
-    undated, before = len(papers) - len(days), counts.before
-    missing = [f"{before:,} before" if before else "", f"{undated:,} without a date" if undated else ""]
-    note = f"not shown: {' and '.join(filter(None, missing))}" if any(missing) else ""
-    yield chart.figure(chart_of(counts, told.until, out.source, note))
+    undated = len(papers) - len(days)
+    missing = [f"{counts.before:,} older" if counts.before else "", f"{undated:,} undated" if undated else ""]
+    note = " and ".join(filter(None, missing))
+    yield chart.figure(chart_of(counts, told.until, out.source, note and f"without {note}"))
 
 
 def _counts(days: list[date], until: date) -> Counts:
@@ -169,9 +169,9 @@ def _counts(days: list[date], until: date) -> Counts:
 def _seen_with(told: Told, out: Writer) -> Iterator[str]:
     papers: Papers = told.papers.value
     ways = {
+        "Tags seen with it": _most((_tags(paper, told.slug, out.labels) for paper in papers), 2),
         "Organizations": _most(map(_organization, papers), 2),
         "Authors": _most(map(_authors, papers), max(2, told.author_papers)),  # so each of them has a page
-        "Seen with": _most((_tags(paper, told.slug, out.labels) for paper in papers), 2),
     }
     lines = [f"<div><dt>{term}</dt><dd>{_linked(its, out)}</dd></div>" for term, its in ways.items() if its]
     if lines:
@@ -179,12 +179,12 @@ def _seen_with(told: Told, out: Writer) -> Iterator[str]:
 
 
 def _linked(ways: Iterable[Way], out: Writer) -> str:
-    return joined(
-        numbered(
-            f'<a href="{urls.href(out.source, way.address or urls.HOME)}">{html_text(way.text)}</a>', way.number or 0
-        )
-        for way in ways
-    )
+    lines = (numbered(_link(way.address or urls.HOME, way.text, out), way.number or 0) for way in ways)
+    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+
+
+def _link(to: Address, text: str, out: Writer) -> str:
+    return f'<a href="{urls.href(out.source, to)}">{html_text(text)}</a>'
 
 
 def _organization(paper: Paper) -> Mapping[Address, str]:

@@ -9,7 +9,7 @@ from generator.archive import Archive, Papers
 from generator.escape import html_attribute, html_text
 from generator.page import Digested, Document, Page
 from generator.pages.over_time import chart_of
-from generator.pages.words import NO_BREAK_SPACE, counted, date_range, joined, long_date, long_month, month_name
+from generator.pages.words import NO_BREAK_SPACE, counted, date_range, joined, long_date, month_name
 from generator.tex import plain
 from generator.trends import Change, Month, Share, Spans, Unit
 from generator.urls import Address
@@ -91,7 +91,7 @@ def _charts(days: Sequence[date], until: date, source: Address) -> Iterator[char
     if counts["month"] not in drawn or counts["month"].before:
         yield chart_of(trends.count("year", days, until, 8, 40), until, source)
     for its in drawn:
-        yield chart_of(its, until, source, f"not shown: {its.before:,} before" if its.before else "")
+        yield chart_of(its, until, source)
 
 
 # --- tags ------------------------------------------------------------------------------------------------------------
@@ -118,16 +118,17 @@ def _tags(papers: Papers, until: date, out: Writer) -> Iterator[str]:
     yield out.paragraph(out.text(_compared(tags.found, "")))
     yield from _section("Rising", trends.rising(changes, _MOST), tags, out)
     yield from _section("Falling", trends.falling(changes, _MOST), tags, out)
-    yield out.paragraph(out.text(_COMPUTED), "note")
+    yield from _section("Most frequent", changes[:_MOST], tags, out)
+    yield out.paragraph(out.text(_COMPUTED), "count")
     yield out.html(_numbers("Every tag in numbers", changes, tags, out))
     yield from _month_by_month(list(trends.months(dated, until, _MONTHS, _NAMED)), names, out)
 
 
 _COMPUTED = (
     "How this is computed: the share of a tag in the papers of the last span is divided by its share in those before, "
-    "half a paper being added to each number. A tag is told of when it has, or should have, 8 papers in the last "
-    "span, and the 99% confidence interval of that ratio does not hold 1; what is furthest from 1 at the nearer end "
-    "of its interval comes first. Small bars show the share in each span, each row on a scale of its own."
+    "half a paper being added to each number. It rises or falls if it has, or should have, 8 papers in the last span "
+    "and the 99% confidence interval of that ratio does not hold 1; what is furthest from 1 at the nearer end of its "
+    "interval comes first. Small bars show the share in each span, each row on a scale of its own."
 )
 
 
@@ -217,7 +218,11 @@ def _row(name: str, numbers: Iterable[int]) -> str:
 
 
 def _short(of: date) -> str:
-    return f"{of.day} {month_name(of)[:3]} {of.year}"
+    return f"{of.day} {_short_month(of)}"
+
+
+def _short_month(of: date) -> str:
+    return f"{month_name(of)[:3]} {of.year}"
 
 
 # --- month by month --------------------------------------------------------------------------------------------------
@@ -234,7 +239,7 @@ def _month_by_month(months: Sequence[Month[Address]], names: Mapping[Address, st
 
 
 def _month(its: Month[Address], names: Mapping[Address, str], out: Writer) -> str:
-    month = f'<a href="{urls.href(out.source, urls.month(its.first))}">{long_month(its.first)}</a>'
+    month = f'<a href="{urls.href(out.source, urls.month(its.first))}">{_short_month(its.first)}</a>'
     more, less = (_several(changes, names, out) for changes in (its.rising, its.falling))
     return f"<tr><th>{month}</th><td>{its.papers:,}</td><td>{more}</td><td>{less}</td></tr>"
 
