@@ -21,6 +21,9 @@ from generator.writer import Writer
 _EXCERPT = 280
 """About how many characters of an abstract an entry shows."""
 
+_TOOLS_FROM = 6
+"""How many papers a list must have to be sorted and filtered; fewer are seen at one glance."""
+
 
 class Way(NamedTuple):
     """A few words on a line, which lead somewhere if there is an address, with a number if there is one."""
@@ -85,7 +88,11 @@ class Element(NamedTuple):
         return out.html(self.html)
 
 
-Block = Heading | Line | Bullets | Entries | Drawn
+class Tools(NamedTuple):
+    """The place before the entries for what sorts and filters them: empty, filled by a script, so room is kept."""
+
+
+Block = Heading | Line | Bullets | Entries | Tools | Drawn
 
 
 class Outline(NamedTuple):
@@ -120,6 +127,8 @@ def _block(out: Writer, block: Block, papers: Iterator[Paper]) -> str:
             return out.paragraph(_line(out, block), block.style, block.label) if block.ways else ""
         case Bullets():
             return out.bullets(_line(out, line) for line in block.lines)
+        case Tools():
+            return out.html('<div class="tools"></div>')
         case Entries():
             its = islice(papers, block.number)
             if block.compact:
@@ -225,7 +234,8 @@ def listed(part: Part, papers: Papers, out: Writer) -> Document:
     listing, number, ways = part
     title = f"{listing.title}, page {number}" if number else listing.title
     description, intro = (f"{title}.", ()) if number else (listing.description, listing.intro)
-    blocks = (*listing.around, *intro, *entries(listing, papers), *_pager(listing, number, ways))
+    tools = (Tools(),) if ways or len(papers) >= _TOOLS_FROM else ()
+    blocks = (*listing.around, *intro, *tools, *entries(listing, papers), *_pager(listing, number, ways))
     return outline(Outline(title, description, blocks), papers, out)
 
 
@@ -358,10 +368,11 @@ def _remembered(out: Writer, paper: Paper, its: Entries, write: Callable[[Writer
 
 
 def _compact(out: Writer, paper: Paper, its: Entries) -> str:
-    """One paper on a line: title, authors, day, what readers thought of it."""
+    """One paper as an item: its title, which styles set on a line of its own, then who, when and what readers thought."""
     said = shown(out, paper)
     day = out.text(long_date(paper.day)) if its.shows_day and paper.day else ""
-    return joined([_title(out, paper, said), *_withdrawn(out, paper), said.authors, day, *said.counts])
+    facts = joined([*_withdrawn(out, paper), said.authors, day, *said.counts])
+    return f"{_title(out, paper, said)} {facts}".rstrip()
 
 
 def _entry(out: Writer, paper: Paper, its: Entries) -> str:
