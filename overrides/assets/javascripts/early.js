@@ -55,10 +55,14 @@
     document.querySelector("body > header > nav").before(button);
   }
 
-  // Styles keep room for what scripts add to the page: the library's buttons, a note of one's own on its paper's page.
-  // Keys are those of library/kept.js.
+  // Styles keep room for what scripts add to the page: the library's buttons, a note of one's own on its paper's page;
+  // know how much of each paper lists show; and wait for a list that is to be in another order. Keys are those of
+  // library/kept.js.
   const paper = location.pathname.startsWith(`${site}papers/`) && location.pathname.split("/").at(-2);
   root.classList.add("scripted");
+  const density = stored("paper-archive.density");
+  if (/^(titles|compact|abstracts)$/.test(density)) root.dataset.density = density;
+  root.classList.toggle("arranging", /[?&](sort|filter|show)=./.test(location.search));
   root.classList.toggle("hides-read", stored("paper-archive.hide-read") === "on");
   root.classList.toggle("noted", stored(`paper-archive.library:${site}:${paper}`).includes('"note":'));
   show(SCHEMES.some(([scheme]) => scheme === stored(KEY)) ? stored(KEY) : "");

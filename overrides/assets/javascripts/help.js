@@ -8,6 +8,7 @@ const KEYS = {
   "In a list": [
     [["j", "k"], "next paper, and the one before; also from a paper’s page"],
     [["o"], "open it"],
+    [["x"], "all of its abstract, and less again"],
   ],
   "The paper you are at": [
     [["s"], "star"],

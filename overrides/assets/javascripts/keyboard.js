@@ -5,7 +5,7 @@
 import { titleOver } from "./library/markup.js";
 import { choose, setting } from "./library/kept.js";
 
-const NAMES = "jkoslencg?";
+const NAMES = "jkosxlencg?";
 const GOING = "dht";
 const FIELDS = "input:not([type='checkbox'], [type='radio'], [type='file']), textarea, select, [contenteditable]";
 const box = document.querySelector('input[type="search"]');

@@ -12,6 +12,7 @@ const ACTS = {
   s: () => toggleChosen("starred"),
   l: () => toggleChosen("later"),
   e: () => toggleChosen("read"),
+  x: unfold,
   n: noteHere,
   c: cite,
   "?": () =>
@@ -48,6 +49,16 @@ function move(step) {
 
 function beside(way) {
   return document.querySelector(`.near > [rel="${way}"]`);
+}
+
+// All of the abstract of the entry, or less of it.
+function unfold() {
+  const link = titleOver(document.activeElement);
+  if (!link?.closest(".listing")) return;
+  import("./lists/unfold.js").then(
+    ({ toggle }) => toggle(link),
+    () => say("offline"),
+  );
 }
 
 // The cite box of a paper's page: it is opened, its button for copying pressed. Nothing where there is none.

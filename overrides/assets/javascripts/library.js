@@ -179,13 +179,21 @@ function since() {
 
 // --- what is read
 
+let known = "";
 let hiding;
 
 // A switch puts it out of the way, as soon as there is any. What is hidden is so before the list is shown.
 async function offerToHide() {
   if (!root.classList.contains("hides-read") && !document.querySelector(".listing .read")) return;
-  hiding ??= import("./library/hiding.js").then(({ offer }) => offer());
+  hiding ??= import("./library/hiding.js").then((its) => (its.offer(), its));
   await hiding.catch(() => {});
+}
+
+// Entries came that the page did not have, or stand in another order.
+export function showCome() {
+  showAll();
+  for (const link of titles()) showNew(link, known);
+  hiding?.then((its) => its.hide()).catch(() => {});
 }
 
 // --- all of it
@@ -193,7 +201,7 @@ async function offerToHide() {
 async function start() {
   if (paper) addToPaper();
   showAll();
-  const known = since();
+  known = since();
   for (const link of titles()) showNew(link, known);
   listen();
   await offerToHide();

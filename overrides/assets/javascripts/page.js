@@ -8,3 +8,5 @@ import "./library.js";
 import "./keyboard.js";
 import "./search.js";
 import "./paper.js";
+
+if (document.querySelector(".listing")) import("./lists.js").catch(() => {});

@@ -28,7 +28,7 @@ function below(head) {
 
 // The parts of a line besides its title, links, buttons and what is set off.
 function said(line, link) {
-  const nodes = [...line.childNodes].filter((node) => node !== link && !node.matches?.("a, strong, .acts"));
+  const nodes = [...line.childNodes].filter((node) => node !== link && !node.matches?.("a, strong, p, .acts"));
   return nodes
     .map((node) => node.textContent)
     .join("")

@@ -27,7 +27,7 @@ export function offer() {
 }
 
 // What is marked as read stays in sight until the list is looked at again.
-function hide() {
+export function hide() {
   const hides = root.classList.contains("hides-read");
   for (const link of titles()) for (const part of parts(link)) part.hidden = hides && part.classList.contains("read");
   for (const head of listing.querySelectorAll("h2:not(.paper)")) head.hidden = hides && isEmpty(head);
