@@ -6,7 +6,7 @@ import { parts, titles } from "./library/markup.js";
 
 const DENSITIES = { titles: "Titles", compact: "Compact", abstracts: "Abstracts" };
 const SORTS = { "": "As listed", votes: "Most votes", newest: "Newest", title: "Title" };
-const SHOWN = { "": "All", unread: "Unread", starred: "Starred", later: "To read later" };
+const SHOWN = { "": "All papers", unread: "Unread", starred: "Starred", later: "To read later" };
 // Nobody has typed for this long (ms).
 const REST = 120;
 const root = document.documentElement;
@@ -107,7 +107,7 @@ function fail() {
 function select(name, label, options) {
   const its = made("select", { name, "aria-label": label });
   for (const [value, words] of Object.entries(options)) its.append(new Option(words, value));
-  return made("span", { class: "pick" }, its);
+  return made("span", { class: `pick pick--${name}` }, its);
 }
 
 function densities() {

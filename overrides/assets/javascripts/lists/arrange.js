@@ -130,7 +130,7 @@ function wayOn({ filter, sort }) {
   const link = document.createElement("a");
   const order = { votes: "&sort=upvotes", newest: "&sort=newest" }[sort] ?? "";
   link.href = searchUrl([query, filter].filter(Boolean).join(" ")) + order;
-  link.append(filter ? "Search all of it, with abstracts" : "All of it in the search");
+  link.append(filter ? "Search whole abstracts" : "All of it in the search");
   return link;
 }
 
