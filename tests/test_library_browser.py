@@ -581,6 +581,7 @@ def test_little_is_loaded_before_anything_is_used(page: Page) -> None:
         "library/kept.js",
         "library/markup.js",
         "library/visit.js",
+        "lists.js",
         "page.js",
         "paper.js",
         "search.js",
