@@ -226,7 +226,9 @@ def whole(page: Page, nth: int) -> Locator:
     """The abstract of the nth entry, unfolded."""
     entry = links(page).nth(nth).locator("xpath=..")
     within = "li" in entry.evaluate("its => its.localName")
-    return entry.locator(".whole") if within else entry.locator("xpath=following-sibling::p[contains(@class,'whole')][1]")
+    return (
+        entry.locator(".whole") if within else entry.locator("xpath=following-sibling::p[contains(@class,'whole')][1]")
+    )
 
 
 @pytest.mark.parametrize("path", [BUSY, LINES])

@@ -368,7 +368,7 @@ def _remembered(out: Writer, paper: Paper, its: Entries, write: Callable[[Writer
 
 
 def _compact(out: Writer, paper: Paper, its: Entries) -> str:
-    """One paper as an item: its title, which styles set on a line of its own, then who, when and what readers thought."""
+    """One paper as an item: its title, which has a line of its own by style, then who, when, what readers thought."""
     said = shown(out, paper)
     day = out.text(long_date(paper.day)) if its.shows_day and paper.day else ""
     facts = joined([*_withdrawn(out, paper), said.authors, day, *said.counts])
