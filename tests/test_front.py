@@ -304,7 +304,7 @@ def test_a_month_shows_the_weeks_that_have_papers() -> None:
     assert table.count("<tr>") == 2
     assert '<caption><a href="months/2026-02/">February 2026</a> 3 papers</caption>' in table
     assert table.rstrip().endswith(
-        '<td>27<td><a class=s1 href="days/2026-02-28/" title="3 papers">28</a>\n</table>\n</div>'
+        '<td>27<td><a class=s1 href="days/2026-02-28/" title="3 papers">28</a><td colspan=1>\n</table>\n</div>'
     )
 
 
