@@ -61,7 +61,7 @@ def record(title: str, capture: str = "one.txt", **facts: Any) -> Record:
 
 
 RECORDS = [
-    record("No abstract at all", published=date(2025, 10, 17)),
+    record("No abstract at all", published=date(2025, 10, 17), upvotes=3),
     record(
         "Nine hundred authors",
         abstract="Many hands.",
@@ -75,6 +75,7 @@ RECORDS = [
         abstract="It takes <think> and $\\sum_{i<n} x_i$ steps, <script>alert(1)</script>, at $5 or $6 | in all. "
         "See https://example.org/a_b?c=d&e=f. But not [this](javascript:alert(1)) {: onclick=alert(1) } or snake_case.",
         published=date(2025, 10, 17),
+        upvotes=2,
         organization=Organization("LAMDA-NeSy", "NJU <IRP> & co."),
     ),
     record(
@@ -119,6 +120,7 @@ RECORDS = [
         ai_summary="<script>alert(12)</script>",
         extra={"<script>": "alert(13)"},
         published=date(2025, 10, 17),
+        upvotes=1,
     ),
 ]
 

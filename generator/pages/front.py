@@ -210,8 +210,10 @@ def _week(archive: Archive, last: date, papers: int) -> tuple[Block, ...]:
     """All days of the week that ends with ``last``."""
     days = [date.fromordinal(n) for n in range(max(last.toordinal() - WINDOW, 0) + 1, last.toordinal() + 1)]
     numbers = tuple((day, len(archive.by_day.get(day, ()))) for day in days)
-    text = f"{counted(papers, 'paper')}, {date_range(days[0], last)}"
-    return said(text, "count"), Week(numbers, legend(number for _, number in counts(archive)))
+    said_of_all = Way(f"{counted(papers, 'paper')}, {date_range(days[0], last)}")
+    weeks = {urls.week(day): Way(f"Week {day.isocalendar().week}", urls.week(day)) for day, number in numbers if number}
+    line = Line((said_of_all, *weeks.values()), "count")
+    return line, Week(numbers, legend(number for _, number in counts(archive)))
 
 
 def _tag_line(archive: Archive, its: RisingTag) -> Line:
