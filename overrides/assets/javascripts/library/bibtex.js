@@ -220,7 +220,7 @@ function facts(fields) {
 function titles(written) {
   const parts = written.replace(/\s+/g, " ").split(FORMULA);
   const texts = parts.map((part, at) => (at % 2 ? part : plain(part, false)));
-  const title = texts.map((part, at) => (at % 2 ? part.replace(/[\\{}]/g, "") : part)).join("");
+  const title = texts.map((part, at) => (at % 2 ? part.replace(/[\\{}^_]/g, "") : part)).join("");
   return {
     title,
     tex: parts.length > 1 ? texts.map((part, at) => (at % 2 ? `$${part}$` : part.replaceAll("$", "\\$"))).join("") : "",
