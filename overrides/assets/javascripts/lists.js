@@ -2,7 +2,7 @@
 // pages that have one; early.js has told styles how much to show. What acts is loaded when somebody turns to it.
 
 import { choose, setting } from "./library/kept.js";
-import { parts, titles } from "./library/markup.js";
+import { parts, titles, wordsOf } from "./library/markup.js";
 
 const DENSITIES = { titles: "Titles", compact: "Compact", abstracts: "Abstracts" };
 const SORTS = { "": "As listed", votes: "Most votes", newest: "Newest", title: "Title" };
@@ -43,7 +43,7 @@ export function buttonOf(link) {
 function addButton(link) {
   const all = parts(link);
   if (all[0].localName !== "li" && !textOf(all)) return;
-  const words = `More: ${link.textContent}`;
+  const words = `More: ${wordsOf(link)}`;
   const its = made("button", { type: "button", class: "unfold", "aria-expanded": "false", "aria-label": words }, "More");
   place(its, all);
 }

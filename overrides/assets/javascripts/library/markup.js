@@ -17,6 +17,12 @@ export function titles() {
   return [...document.querySelectorAll(LINKS)].filter((link) => idIn(link.pathname));
 }
 
+// What a title says, without the mark of what is new.
+export function wordsOf(link) {
+  const nodes = [...link.childNodes].filter((node) => !node.matches?.(".new"));
+  return nodes.map((node) => node.textContent).join("");
+}
+
 // The elements of the entry that a title stands over.
 export function parts(link) {
   const item = link.closest("li");

@@ -1,6 +1,6 @@
 // A list as a page shows it: sections, each with what stands over it and its entries.
 
-import { dayOf, idIn, parts } from "../library/markup.js";
+import { dayOf, idIn, parts, wordsOf } from "../library/markup.js";
 import { folded } from "./order.js";
 
 const VOTES = /(?:^|\s)([\d,]+) votes?(?=\s|$)/;
@@ -29,19 +29,19 @@ function linksIn(node) {
 // An entry of a page: `parts` are its elements, `text` is what can be looked for in it.
 function entryOf(link) {
   const all = parts(link);
-  const said = all.map(wordsOf).join(" ");
+  const said = all.map(textOf).join(" ");
   return {
     link,
     parts: all,
     id: idIn(link.pathname),
-    title: link.textContent,
+    title: wordsOf(link),
     votes: Number(VOTES.exec(said)?.[1].replaceAll(",", "") ?? 0),
     day: dayOf(link),
     text: folded(said),
   };
 }
 
-function wordsOf(part) {
+function textOf(part) {
   const nodes = [...part.childNodes].filter((node) => !node.matches?.(".acts, .unfold"));
   return nodes.map((node) => node.textContent).join("").replaceAll("\u00a0", " ");
 }
