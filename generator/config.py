@@ -18,6 +18,8 @@ class Limits:
     """A list that is longer by half goes on on further pages."""
     author_papers: int = 2
     """An author has a page from this many papers on: more than half of a feed's authors have one paper here."""
+    related: int = 5
+    """A paper's page names at most this many related papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class _Reader:
         return tuple(name for name in names if name in self.sources)
 
     def limit(self, key: str, value: Any) -> int | None:
-        return self.number("limits", key, value, 1, 1000)
+        return self.number("limits", key, value, *((0, 20) if key == "related" else (1, 1000)))
 
     def fetched(self, key: str, value: Any) -> Any:
         match key:

@@ -80,6 +80,11 @@ class Layout:
         """The tags that the last build found."""
         return self.root / "build" / "cache" / "tags"
 
+    @property
+    def related(self) -> Path:
+        """The related papers that the last build found."""
+        return self.root / "build" / "cache" / "related"
+
     def name(self, path: Path) -> str:
         """``path`` as people read it: relative to the archive where it lies inside."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

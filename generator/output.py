@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from generator import urls
 from generator.archive import Archive
 from generator.files import write_if_changed
+from generator.ids import PaperId
 from generator.page import DataFile, laid_out, to_markdown
 from generator.pages import all_files, all_pages
 from generator.writer import MarkdownWriter, Memory
@@ -24,14 +26,18 @@ class Written:
     removed: int
 
 
-def documents(archive: Archive, written_pages: Iterable[tuple[str, str]]) -> Documents:
+def documents(
+    archive: Archive,
+    written_pages: Iterable[tuple[str, str]],
+    related: Mapping[PaperId, str] = MappingProxyType({}),
+) -> Documents:
     """Every document of the site, and every file that is none: its path below the folder of documents, and its bytes.
 
-    Hand-written pages come as name and text. Raises ``ValueError`` when two pages claim one address.
+    Hand-written pages come as name and text, related papers as `generator.pages.all_pages` takes them. Raises ``ValueError`` when two pages claim one address.
     """
     result: Documents = {}
     memory = Memory(archive.labels)
-    for page in all_pages(archive):
+    for page in all_pages(archive, related):
         _claim(result, urls.document(page.address), to_markdown(laid_out(page, MarkdownWriter, memory)))
     for stem, text in written_pages:
         _claim(result, urls.document(urls.written_page(stem)), text)

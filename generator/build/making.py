@@ -11,6 +11,7 @@ from generator.archive import Archive
 from generator.build import frame, keys, manifest, publish
 from generator.build.frame import Frame, Listed, Settings
 from generator.build.manifest import Made, Manifest
+from generator.build.relating import Related, relating
 from generator.build.tagging import Tagging
 from generator.build.workers import beside, spread
 from generator.content import Content, read_content
@@ -60,11 +61,12 @@ def make(
     with beside(partial(manifest.touched, layout.site), [before] if before else [], jobs) as touched:
         content = read_content(layout, Tagging(layout.tagging, of_code(), jobs))
         kept = _without(before.files if before else {}, next(touched, set()))
-    staged = publish.stage(layout)
-    config = frame.load(layout, staged)
-    run = _Run(layout, content, config, staged, kept, program, wanted, jobs, tell)
-    reason = frame.detour(config)
-    return run.through_mkdocs() if reason else run.directly(), content.faults, reason
+    with relating(content.archive, layout.related, jobs) as related:
+        staged = publish.stage(layout)
+        config = frame.load(layout, staged)
+        run = _Run(layout, content, related, config, staged, kept, program, wanted, jobs, tell)
+        reason = frame.detour(config)
+        return run.through_mkdocs() if reason else run.directly(), content.faults, reason
 
 
 def _without(files: Mapping[str, Made], touched: set[str]) -> Mapping[str, Made]:
@@ -77,6 +79,8 @@ class _Run:
 
     layout: Layout
     content: Content
+    related: Callable[[], Related]
+    """What waits for the related papers."""
     config: Settings
     staged: Path
     kept: Mapping[str, Made]
@@ -88,7 +92,7 @@ class _Run:
 
     def through_mkdocs(self) -> Results:
         """All pages made by MkDocs, from their Markdown."""
-        write_documents(self.layout.docs, documents(self.content.archive, self.content.pages))
+        write_documents(self.layout.docs, documents(self.content.archive, self.content.pages, self.related()))
         frame.whole(self.config, self.layout.docs)
         return self._of_mkdocs()
 
@@ -105,7 +109,7 @@ class _Run:
 
     def _make_pages(self, results: Results) -> None:
         archive = self.content.archive
-        pages = list(all_pages(archive))
+        pages = list(all_pages(archive, self.related()))
         written = _written(self.content, pages)
         known = {urls.document(page.address) for page in pages}
         made = frame.frame(self.config, written, known)

@@ -2,6 +2,7 @@
 
 import argparse
 
+from generator.build.relating import related
 from generator.commands import say
 from generator.content import read_content
 from generator.layout import Layout
@@ -18,7 +19,8 @@ def run(args: argparse.Namespace) -> int:
     """Generate the pages of all that can be read; 1 when something can't."""
     layout = Layout(args.root)
     content = read_content(layout)
-    written = write_documents(layout.docs, documents(content.archive, content.pages))
+    its = related(content.archive, layout.related)
+    written = write_documents(layout.docs, documents(content.archive, content.pages, its))
     say.result(
         f"{layout.name(layout.docs)}: {written.total:,} pages, {written.changed:,} written, {written.removed:,} removed"
     )

@@ -1,8 +1,10 @@
 """The pages of the site: one function for each kind, from the archive to values. Nothing here knows MkDocs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from generator.archive import Archive
+from generator.ids import PaperId
 from generator.page import DataFile, DataFolder, Page
 from generator.pages.days import time_pages
 from generator.pages.front import front_page
@@ -14,11 +16,11 @@ from generator.pages.tags import tag_pages
 from generator.pages.trends import trends_page
 
 
-def all_pages(archive: Archive) -> Iterator[Page]:
-    """Every generated page of the site."""
+def all_pages(archive: Archive, related: Mapping[PaperId, str] = MappingProxyType({})) -> Iterator[Page]:
+    """Every generated page of the site; ``related`` are lists of related papers, see `generator.related.entries`."""
     yield front_page(archive)
     yield from time_pages(archive)
-    yield from paper_pages(archive)
+    yield from paper_pages(archive, related)
     yield from tag_pages(archive)
     yield trends_page(archive)
     yield from organization_pages(archive)

@@ -9,7 +9,8 @@ from generator import prose, urls
 from generator.archive import Archive, Papers
 from generator.capture import TITLES
 from generator.ids import PaperId
-from generator.page import Document, Page
+from generator.page import Digested, Document, Page
+from generator.pages.related import about_related, related_papers
 from generator.pages.words import long_date
 from generator.paper import Organization, Paper, Provenance
 from generator.tex import plain
@@ -70,15 +71,18 @@ class About(NamedTuple):
     has_page: bytes
     """Whether each of its authors has a page: 1 or 0."""
     place: Place = Place()
+    related: Digested | None = None
+    """What `generator.pages.related` shows."""
 
 
-def paper_pages(archive: Archive) -> Iterator[Page]:
+def paper_pages(archive: Archive, related: Mapping[PaperId, str]) -> Iterator[Page]:
     """A page for each paper, and one for each address that a paper had before."""
     for papers in archive.by_day.values():
         for number, paper in enumerate(papers, 1):
-            yield from _paper_pages(archive, paper, _place(papers, number)._replace(number=number, of=len(papers)))
+            place = _place(papers, number)._replace(number=number, of=len(papers))
+            yield from _pages_of(archive, paper, place, related.get(paper.paper_id, ""))
     for number, paper in enumerate(archive.undated, 1):
-        yield from _paper_pages(archive, paper, _place(archive.undated, number))
+        yield from _pages_of(archive, paper, _place(archive.undated, number), related.get(paper.paper_id, ""))
 
 
 def _place(papers: Papers, number: int) -> Place:
@@ -91,8 +95,9 @@ def _neighbour(paper: Paper | None) -> Neighbour | None:
     return Neighbour(paper.paper_id, paper.title) if paper else None
 
 
-def _paper_pages(archive: Archive, paper: Paper, place: Place) -> Iterator[Page]:
-    about = About(bytes(map(archive.linked_names.__contains__, paper.authors)), place)
+def _pages_of(archive: Archive, paper: Paper, place: Place, related: str) -> Iterator[Page]:
+    has_page = bytes(map(archive.linked_names.__contains__, paper.authors))
+    about = About(has_page, place, about_related(archive, related))
     yield Page(urls.paper(paper.paper_id), "paper.html", record, about, (paper,), markdown=bool(paper.notes))
     for alias in paper.aliases:
         yield Page(urls.paper(alias), "moved.html", moved, urls.paper(alias), (paper,))
@@ -105,6 +110,7 @@ def record(about: About, papers: tuple[Paper, ...], out: Writer) -> Document:
         out.heading(1, out.prose(paper.title) or out.text(paper.paper_id), "_title"),
         out.paragraph(out.prose(paper.abstract) if paper.abstract else out.text("No source has given an abstract.")),
         # Anchors tell the template where a part begins. Notes are last: in them may be any heading.
+        related_papers(about.related, out) if about.related else "",
         out.blocks(out.heading(2, out.text(_NOTES), "notes"), paper.notes) if paper.notes else "",
     )
     return Document(_meta(about, paper, out), body)

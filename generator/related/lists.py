@@ -18,7 +18,7 @@ from generator.paper import Paper
 from generator.related.entries import Entry, digest, from_line, to_line
 from generator.related.profiles import Integers, Profiles, Weights, counted, profiles, weights
 from generator.related.ranking import LEAST, Index, shared
-from generator.related.reasons import chosen, terms
+from generator.related.reasons import Term, chosen, tag_terms, terms
 from generator.related.words import Numbers
 
 Spread = Callable[[Callable[[int], str], Sequence[int]], Iterable[str]]
@@ -68,9 +68,7 @@ def find(source: Source, before: Lists | None, spread: Spread = map) -> Lists:
 # --- what has changed ------------------------------------------------------------------------------------------------
 
 
-def _known(
-    source: Source, ids: Sequence[PaperId], before: Lists | None
-) -> tuple[tuple[str, ...], list[int | None]]:
+def _known(source: Source, ids: Sequence[PaperId], before: Lists | None) -> tuple[tuple[str, ...], list[int | None]]:
     """The digest of each paper's text, and where it stood before, if it said the same."""
     if before is None:
         return tuple(map(_text, source.papers)), [None] * len(ids)
@@ -112,12 +110,13 @@ class _Ground(NamedTuple):
     ids: Sequence[PaperId]
     texts: Mapping[PaperId, str]
     profiles: Profiles
-    index: Index
+    where: Index
     numbers: Numbers
+    tags: dict[int, Term]
 
     def line(self, number: int) -> str:
         """The list of a paper."""
-        return self.line_of(number, *self.index.related(number))
+        return self.line_of(number, *self.where.related(number))
 
     def line_of(self, number: int, related: Integers, scores: Integers) -> str:
         """The list of a paper, given those that are related to it."""
@@ -129,8 +128,9 @@ class _Ground(NamedTuple):
     def entries(self, number: int, related: Sequence[int], scores: Sequence[int]) -> list[Entry]:
         """Some of the papers that are related to one, with the reasons."""
         added = shared(self.profiles, number, related)
-        wanted = {term for its in added for term in its}
-        known = terms(self.source.papers[number], self.source.labels, wanted, self.numbers)
+        said = self.profiles.places_of(number)
+        wanted = {term: said[term] for its in added for term in its if term not in self.tags}
+        known = self.tags | terms(self.source.papers[number], wanted, self.numbers)
         return [
             Entry(score, self.ids[other], tuple(chosen(its, known)))
             for score, other, its in zip(scores, related, added, strict=True)
@@ -148,11 +148,13 @@ def _anew(
     source: Source, ids: tuple[PaperId, ...], texts: tuple[str, ...], oldest: list[int], learnt: str, spread: Spread
 ) -> Lists:
     """The lists of all papers."""
-    found = counted(source.papers)
+    numbers = Numbers()
+    found = counted(source.papers, numbers)
     weighted = weights(found.of(oldest), len(oldest))
     profiled = profiles(found, len(ids), weighted)
     index = Index(profiled, profiled.terms)
-    ground = _Ground(source, ids, dict(zip(ids, texts, strict=True)), profiled, index, Numbers())
+    tags = tag_terms(source.labels, numbers)
+    ground = _Ground(source, ids, dict(zip(ids, texts, strict=True)), profiled, index, numbers, tags)
     lines = tuple(spread(ground.line, range(len(ids))))
     return Lists(ids, tuple(source.prints), texts, learnt, weighted, profiled, lines)
 
@@ -165,18 +167,16 @@ def _continued(
     fresh = [number for number, row in enumerate(rows) if row is None]
     kept = {before.papers[row] for row in rows if row is not None}
     stale = _naming(lines, set(before.papers) - kept)
-    profiled = before.profiles.taken(rows, _profiles(source, fresh, before.weights))
+    numbers = Numbers()
+    said = counted([source.papers[number] for number in fresh], numbers)
+    profiled = before.profiles.taken(rows, profiles(said, len(fresh), before.weights))
     index = Index(profiled, profiled.terms_of([*fresh, *stale]))
-    ground = _Ground(source, ids, dict(zip(ids, texts, strict=True)), profiled, index, Numbers())
+    tags = tag_terms(source.labels, numbers)
+    ground = _Ground(source, ids, dict(zip(ids, texts, strict=True)), profiled, index, numbers, tags)
     for number in stale:
         lines[number] = ground.line(number)
     _add(ground, lines, fresh, {*fresh, *stale})
     return Lists(ids, tuple(source.prints), texts, before.learnt, before.weights, profiled, tuple(lines))
-
-
-def _profiles(source: Source, numbers: Sequence[int], known: Weights) -> Profiles:
-    papers = [source.papers[number] for number in numbers]
-    return profiles(counted(papers), len(papers), known)
 
 
 def _naming(lines: Iterable[str], gone: set[PaperId]) -> list[int]:
@@ -191,7 +191,7 @@ def _add(ground: _Ground, lines: list[str], fresh: Iterable[int], done: set[int]
     least = np.fromiter((_least(line, ground.source.most) for line in lines), np.int64, len(lines))
     coming: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for number in fresh:
-        related, scores = ground.index.related(number)
+        related, scores = ground.where.related(number)
         lines[number] = ground.line_of(number, related, scores)
         enough = scores >= least[related]
         for other, score in zip(related[enough].tolist(), scores[enough].tolist(), strict=True):

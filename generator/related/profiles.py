@@ -23,6 +23,8 @@ TERMS = 40
 """Terms of a profile."""
 UNIT = 1023
 """The length of a profile: two papers that say the same have a score of its square, about a million."""
+LAST = 65_535
+"""The last place that is told: what stands behind it does not."""
 _TITLE = 3
 """How many times the words of a title count."""
 _OFTEN = 0.2
@@ -39,40 +41,56 @@ class Counted(NamedTuple):
     papers: Integers
     terms: Numbers32
     times: Integers
+    places: Integers
+    """Where a paper says it first, among the words that `written` gives; nowhere for tags."""
 
     def of(self, papers: Sequence[int]) -> "Counted":
         """What some of the papers say."""
         wanted = np.zeros(int(self.papers.max(initial=-1)) + 1, np.bool_)
         wanted[[number for number in papers if number < len(wanted)]] = True
         rows = wanted[self.papers]
-        return Counted(self.papers[rows], self.terms[rows], self.times[rows])
+        return Counted(self.papers[rows], self.terms[rows], self.times[rows], self.places[rows])
 
 
-def counted(papers: Sequence[Paper]) -> Counted:
+def counted(papers: Sequence[Paper], numbers: Numbers) -> Counted:
     """The terms of ``papers``, which are numbered in their order."""
-    numbers = Numbers()
     parts = [_counted(papers[at : at + _BLOCK], at, numbers) for at in range(0, len(papers), _BLOCK)]
     return Counted(*(np.concatenate(part) for part in zip(*parts, strict=True))) if parts else _counted((), 0, numbers)
 
 
 def _counted(papers: Sequence[Paper], first: int, numbers: Numbers) -> Counted:
-    written = [sequence(paper, numbers) for paper in papers]
-    words = np.fromiter(chain.from_iterable(written), np.uint32)
-    its = np.repeat(np.arange(len(written)), [len(each) for each in written])
-    its, words = its[words != OF], words[words != OF]
-    paired, pairs = pairs_of(words)
+    said = [_said(paper, numbers) for paper in papers]
+    words = np.fromiter(chain.from_iterable(said), np.uint32)
+    its, places = _owners_and_places([len(each) for each in said])
+    joined = words != OF
+    words, its, places = words[joined], its[joined], places[joined]
+    paired, pairs = _pairs(words)
     tags = [(number, tag_number(slug)) for number, paper in enumerate(papers) for slug in paper.tags or ()]
     alone = words & 3 == WORD
     terms = np.concatenate([words[alone], pairs[paired], np.array([tag for _, tag in tags], np.uint32)])
     owners = np.concatenate([its[alone], its[:-1][paired], np.array([number for number, _ in tags], np.int64)])
-    keys, times = np.unique(owners.astype(np.uint64) << np.uint64(32) | terms, return_counts=True)
-    return Counted((keys >> np.uint64(32)).astype(np.int64) + first, keys.astype(np.uint32), times)
+    places = np.concatenate([places[alone], places[:-1][paired], np.zeros(len(tags), np.int64)])
+    keys = owners.astype(np.uint64) << np.uint64(32) | terms
+    keys, firsts, times = np.unique(keys, return_index=True, return_counts=True)
+    return Counted((keys >> np.uint64(32)).astype(np.int64) + first, keys.astype(np.uint32), times, places[firsts])
 
 
-def sequence(paper: Paper, numbers: Numbers) -> list[int]:
+def _said(paper: Paper, numbers: Numbers) -> list[int]:
     """The words of a paper as numbers, in their order; those of the title as often as they count."""
     title = [*map(numbers.__getitem__, split(paper.title)), BREAK]
-    return [*title * _TITLE, *map(numbers.__getitem__, split(paper.abstract)), BREAK]
+    return [*map(numbers.__getitem__, split(paper.abstract)), BREAK, *title * _TITLE]
+
+
+def written(paper: Paper) -> list[bytes]:
+    """The words of a paper as it writes them: abstract, a zero byte, title."""
+    return [*split(paper.abstract), b"\0", *split(paper.title)]
+
+
+def _owners_and_places(sizes: Sequence[int]) -> tuple[Integers, Integers]:
+    """For each word of texts of these sizes the number of its text, and its place there."""
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    starts = np.cumsum([0, *sizes])
+    return owners, np.arange(starts[-1]) - starts[owners]
 
 
 def tag_number(slug: str) -> int:
@@ -80,7 +98,7 @@ def tag_number(slug: str) -> int:
     return checksum(f"#{slug}", TAG)
 
 
-def pairs_of(words: Numbers32) -> tuple[NDArray[np.bool_], Numbers32]:
+def _pairs(words: Numbers32) -> tuple[NDArray[np.bool_], Numbers32]:
     """Where two words that follow one another say something together, and the number of each two."""
     one, other = words[:-1], words[1:]
     together = (one != BREAK) & (other != BREAK) & ((one | other) & 3 == WORD)
@@ -121,6 +139,8 @@ class Profiles:
     starts: Integers
     terms: Numbers32
     weights: NDArray[np.int32]
+    places: Integers
+    """See `Counted`."""
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -129,6 +149,11 @@ class Profiles:
         """The terms of a paper and what each tells."""
         its = slice(self.starts[number], self.starts[number + 1])
         return self.terms[its], self.weights[its]
+
+    def places_of(self, number: int) -> dict[int, int]:
+        """Where a paper says each of its terms."""
+        its = slice(self.starts[number], self.starts[number + 1])
+        return dict(zip(self.terms[its].tolist(), self.places[its].tolist(), strict=True))
 
     def terms_of(self, numbers: Sequence[int]) -> Numbers32:
         """The terms of some papers."""
@@ -142,13 +167,14 @@ class Profiles:
         sizes = np.diff(every.starts)[order]
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
         its = np.repeat(every.starts[order] - starts[:-1], sizes) + np.arange(starts[-1])
-        return Profiles(starts, every.terms[its], every.weights[its])
+        return Profiles(starts, every.terms[its], every.weights[its], every.places[its])
 
     def _followed_by(self, others: "Profiles") -> "Profiles":
         return Profiles(
             np.concatenate([self.starts, others.starts[1:] + self.starts[-1]]),
             np.concatenate([self.terms, others.terms]),
             np.concatenate([self.weights, others.weights]),
+            np.concatenate([self.places, others.places]),
         )
 
 
@@ -165,7 +191,8 @@ def profiles(found: Counted, papers: int, known: Weights) -> Profiles:
     owners, terms, values = owners[kept], terms[kept], values[kept]
     lengths = np.sqrt(np.bincount(owners, values * values, papers))
     starts = np.searchsorted(owners, np.arange(papers + 1))
-    return Profiles(starts, terms, np.rint(values * UNIT / lengths[owners]).astype(np.int32))
+    placed = np.minimum(found.places[tells][kept], LAST)
+    return Profiles(starts, terms, np.rint(values * UNIT / lengths[owners]).astype(np.int32), placed)
 
 
 _KINDS = np.array([0, 100, 150, 60])
@@ -184,4 +211,5 @@ def _first_of_each(owners: Integers, order: Integers, most: int) -> Integers:
     """The first rows of each owner in an ``order`` that begins with owners."""
     sorted_owners = owners[order]
     starts = np.searchsorted(sorted_owners, sorted_owners)
-    return order[np.arange(len(order)) - starts < most]
+    kept: Integers = order[np.arange(len(order)) - starts < most]
+    return kept

@@ -1,8 +1,5 @@
 """Which papers are related to which: those whose profiles say the same, with more than one word."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-
 from collections.abc import Iterable
 
 import numpy as np
@@ -59,8 +56,8 @@ def shared(profiles: Profiles, one: int, others: Iterable[int]) -> list[dict[int
     """What a paper and each of the others say, term by term, and what that adds to their score."""
     known = _weights(profiles, one)
     return [
-        {term: min(weight * known[term], _MOST_OF_ONE) for term, weight in _weights(profiles, other).items() if term in known}
-        for other in others
+        {term: min(weight * known[term], _MOST_OF_ONE) for term, weight in its.items() if term in known}
+        for its in (_weights(profiles, other) for other in others)
     ]
 
 

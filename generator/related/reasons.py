@@ -1,11 +1,12 @@
 """Why two papers are related, in the words of one of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from generator.paper import Paper
-from generator.related.profiles import tag_number
-from generator.related.words import BREAK, OF, PAIR, TAG, WORD, Numbers, pair, split
+from generator.related.entries import TAG as MARK
+from generator.related.profiles import tag_number, written
+from generator.related.words import BREAK, OF, PAIR, TAG, WORD, Numbers, split
 
 _MOST = 3
 """Reasons that are given."""
@@ -22,46 +23,44 @@ class Term(NamedTuple):
     """The numbers of its words."""
 
 
-def terms(paper: Paper, labels: Mapping[str, str], wanted: set[int], numbers: Numbers) -> dict[int, Term]:
-    """The terms of a paper by their number, of those that are ``wanted``, as its abstract writes them."""
-    found = {
-        number: Term(f"#{slug}", _words(labels[slug], numbers))
-        for slug in paper.tags or ()
-        if (number := tag_number(slug)) in wanted
-    }
-    for number, term in _terms(split(paper.abstract), wanted, numbers):
-        if number not in found or _capitals(term.text) < _capitals(found[number].text):
-            found[number] = term
-    for number, term in _terms(split(paper.title), wanted - found.keys(), numbers):
-        found[number] = term._replace(text=_uncapitalized(term.text))
-    return found
+def tag_terms(labels: Mapping[str, str], numbers: Numbers) -> dict[int, Term]:
+    """All tags as terms, given what each is called, by its slug."""
+    return {tag_number(slug): Term(f"{MARK}{slug}", _words(label, numbers)) for slug, label in labels.items()}
 
 
 def _words(text: str, numbers: Numbers) -> frozenset[int]:
     return frozenset(map(numbers.__getitem__, split(text))) - {BREAK, OF}
 
 
-def _terms(written: Sequence[bytes], wanted: set[int], numbers: Numbers) -> Iterator[tuple[int, Term]]:
-    """The wanted terms of a text, each as often as it says them."""
-    before, start = BREAK, 0
-    for place, number in enumerate(map(numbers.__getitem__, written)):
-        if number == BREAK:
-            before = BREAK
-        elif number != OF:
-            if number in wanted:
-                yield number, Term(written[place].decode(), frozenset([number]))
-            if before and (before | number) & PAIR == WORD and (two := pair(before, number)) in wanted:
-                yield two, Term(b" ".join(written[start : place + 1]).decode(), frozenset([before, number]))
-            before, start = number, place
+def terms(paper: Paper, places: Mapping[int, int], numbers: Numbers) -> dict[int, Term]:
+    """Words of a paper and pairs of them by their number, as it writes them at ``places``."""
+    words = written(paper)
+    title = len(split(paper.abstract))
+    return {
+        number: _pair(words, place, title, numbers) if number & PAIR == PAIR else _alone(words, place, title, number)
+        for number, place in places.items()
+        if place < len(words) - 1
+    }
 
 
-def _uncapitalized(text: str) -> str:
-    """Words of a title without the capitals that titles give to all words."""
-    return " ".join(word.lower() if word.istitle() else word for word in text.split())
+def _alone(words: Sequence[bytes], place: int, title: int, number: int) -> Term:
+    return Term(_text(words, place, title), frozenset([number]))
 
 
-def _capitals(text: str) -> int:
-    return sum(map(str.isupper, text))
+def _pair(words: Sequence[bytes], place: int, title: int, numbers: Numbers) -> Term:
+    end = place + 1
+    while numbers[words[end]] == OF:
+        end += 1
+    between = b" ".join([b"", *words[place + 1 : end], b""]).decode()
+    text = f"{_text(words, place, title)}{between}{_text(words, end, title)}"
+    return Term(text, frozenset([numbers[words[place]], numbers[words[end]]]))
+
+
+def _text(words: Sequence[bytes], place: int, title: int) -> str:
+    """A word without the capital that titles and beginnings of sentences give to it."""
+    text = words[place].decode()
+    begins = place >= title or not place or words[place - 1] == b"\0"
+    return text.lower() if begins and text.istitle() and text.isalpha() else text
 
 
 def chosen(added: Mapping[int, int], known: Mapping[int, Term]) -> list[str]:
@@ -70,13 +69,17 @@ def chosen(added: Mapping[int, int], known: Mapping[int, Term]) -> list[str]:
     ``added`` is what each term adds to their score. Two words that stand together tell what each of them does.
     """
     told = {number: score for number, score in added.items() if number in known}
-    worth = {number: score + sum(told.get(word, 0) for word in known[number].words - {number})
-             for number, score in told.items()}
     least = _LEAST * sum(told.values())
     said: set[int] = set()
     best: list[int] = []
-    for number in sorted(worth, key=lambda number: (-worth[number], number)):
-        if len(best) < _MOST and worth[number] >= least and said.isdisjoint(known[number].words):
+    for worth, number in sorted((-_worth(number, told, known), number) for number in told):
+        if len(best) < _MOST and -worth >= least and said.isdisjoint(known[number].words):
             best.append(number)
             said |= known[number].words
     return [known[number].text for number in sorted(best, key=lambda number: number & PAIR != TAG)]
+
+
+def _worth(number: int, told: Mapping[int, int], known: Mapping[int, Term]) -> int:
+    if number & PAIR == WORD:
+        return told[number]
+    return told[number] + sum([told.get(word, 0) for word in known[number].words])

@@ -27,7 +27,7 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020
 _RUN = re.compile(f"[{_CJK}]+")
 _SIGNS = str.maketrans(dict.fromkeys("“”„«»…，。、：；！？（）「」『』《》·—", ","))
 _JOINTS = str.maketrans(dict.fromkeys("‐‑–’‘", " "))
-_BREAKS = b",;:!?()[]{}\"<>|=*+&~`@"
+_BREAKS = b',;:!?()[]{}"<>|=*+&~`@'
 _SPACES = b"-_/'\t\n\r"
 _APART = bytes.maketrans(_BREAKS + _SPACES, b"\0" * len(_BREAKS) + b" " * len(_SPACES))
 _NUMBER = re.compile(r"[0-9.,%]+[a-z]{0,2}|[0-9]+(?:st|nd|rd|th|fps)")
@@ -84,9 +84,3 @@ def checksum(text: str, kind: int) -> int:
     """The number of what is called ``text`` and is of a ``kind``; neither `BREAK` nor `OF`."""
     bits = crc32(text.encode("utf-8", "surrogatepass")) & 0xFFFFFFFC
     return (bits if bits > OF else 8) | kind
-
-
-def pair(one: int, other: int) -> int:
-    """The number of two words that follow one another."""
-    turned = (other << 13 | other >> 19) & 0xFFFFFFFF
-    return (one * 2654435761 & 0xFFFFFFFF) ^ turned | PAIR
