@@ -30,10 +30,12 @@ def documents(
     archive: Archive,
     written_pages: Iterable[tuple[str, str]],
     related: Mapping[PaperId, str] = MappingProxyType({}),
+    extra: Iterable[DataFile] = (),
 ) -> Documents:
     """Every document of the site, and every file that is none: its path below the folder of documents, and its bytes.
 
-    Hand-written pages come as name and text, related papers as `generator.pages.all_pages` takes them. Raises ``ValueError`` when two pages claim one address.
+    Hand-written pages come as name and text, related papers as `generator.pages.all_pages` takes them; ``extra`` are
+    files that follow from more than the archive. Raises ``ValueError`` when two pages claim one address.
     """
     result: Documents = {}
     memory = Memory(archive.labels)
@@ -41,7 +43,7 @@ def documents(
         _claim(result, urls.document(page.address), to_markdown(laid_out(page, MarkdownWriter, memory)))
     for stem, text in written_pages:
         _claim(result, urls.document(urls.written_page(stem)), text)
-    for file in all_files(archive):
+    for file in (*all_files(archive), *extra):
         if isinstance(file, DataFile):
             result[file.path] = file.data
         else:

@@ -39,13 +39,18 @@ def site(real: Layout) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium. Its absence is a failure: a test that did not run has not passed."""
+def chromium_path() -> str:
+    """Where Chromium is. Its absence is a failure: a test that did not run has not passed."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "there is no browser: run make test, which finds or installs one, or set CHROMIUM"
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS.split())
         yield chromium
         chromium.close()
 

@@ -65,13 +65,14 @@ def build(
     publish.finish(layout)
     before = None if clean else manifest.load(layout.manifest)
     program = keys.digest(of_code(), keys.of_dependencies(), keys.of_settings(layout))
-    inputs = keys.digest(program, keys.of_templates(layout), keys.of_content(layout), shard)
+    content = keys.of_content(layout)
+    inputs = keys.digest(program, keys.of_templates(layout), content, shard)
     if before and before.inputs == inputs and not manifest.touched(layout.site, before):
         return Built(len(before.files), 0, 0, before.faults)
     # Not before it is needed: it takes MkDocs along, and longer than to see that there is nothing to do.
     from generator.build.making import make
 
-    results, unread, detour = make(layout, before, program, shard.has, jobs, tell)
+    results, unread, detour = make(layout, before, program, content, shard.has, jobs, tell)
     files = {path: its for path, its in results.items() if isinstance(its, Made)}
     faults = {*unread, *(its for its in results.values() if isinstance(its, Fault))}
     old = before.files if before else {}

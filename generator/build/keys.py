@@ -39,11 +39,15 @@ def of_settings(layout: Layout) -> str:
 
 def of_templates(layout: Layout) -> str:
     """All that is in the folders that ``mkdocs.yml`` names."""
+    files = {file for folder in folders(layout) for file in _files_in(folder)}
+    return of_files(files, layout.root)
+
+
+def folders(layout: Layout) -> list[Path]:
+    """The folders that ``mkdocs.yml`` names, that of the templates among them."""
     text = layout.mkdocs.read_text(encoding="utf-8", errors="replace")
     content = layout.captures.parent  # has a digest of its own
-    folders = [path for path in _named(layout, text) if path.is_dir() and not path.is_relative_to(content)]
-    files = {file for folder in folders for file in _files_in(folder)}
-    return of_files(files, layout.root)
+    return sorted(path for path in _named(layout, text) if path.is_dir() and not path.is_relative_to(content))
 
 
 def _named(layout: Layout, text: str) -> set[Path]:

@@ -12,6 +12,7 @@ from generator.build import frame, keys, manifest, publish
 from generator.build.frame import Frame, Listed, Settings
 from generator.build.manifest import Made, Manifest
 from generator.build.relating import Related, relating
+from generator.build.shell import worker_files
 from generator.build.tagging import Tagging
 from generator.build.workers import beside, spread
 from generator.content import Content, read_content
@@ -49,6 +50,7 @@ def make(
     layout: Layout,
     before: Manifest | None,
     program: str,
+    content_key: str,
     wanted: Callable[[str], bool],
     jobs: int,
     tell: Callable[[int], None],
@@ -64,7 +66,8 @@ def make(
     with relating(content.archive, layout.related, jobs) as related:
         staged = publish.stage(layout)
         config = frame.load(layout, staged)
-        run = _Run(layout, content, related, config, staged, kept, program, wanted, jobs, tell)
+        extra = worker_files(layout, content.archive, content_key)
+        run = _Run(layout, content, related, extra, config, staged, kept, program, wanted, jobs, tell)
         reason = frame.detour(config)
         return run.through_mkdocs() if reason else run.directly(), content.faults, reason
 
@@ -81,6 +84,8 @@ class _Run:
     content: Content
     related: Callable[[], Related]
     """What waits for the related papers."""
+    extra: Sequence[DataFile]
+    """Files that are no pages and follow from more than the archive."""
     config: Settings
     staged: Path
     kept: Mapping[str, Made]
@@ -92,14 +97,15 @@ class _Run:
 
     def through_mkdocs(self) -> Results:
         """All pages made by MkDocs, from their Markdown."""
-        write_documents(self.layout.docs, documents(self.content.archive, self.content.pages, self.related()))
+        its = documents(self.content.archive, self.content.pages, self.related(), self.extra)
+        write_documents(self.layout.docs, its)
         frame.whole(self.config, self.layout.docs)
         return self._of_mkdocs()
 
     def directly(self) -> Results:
         """What is MkDocs' own made by it, all other pages without it; meanwhile what is no page."""
         results: Results = {}
-        data = self._stale(_data_tasks(self.content.archive, self.program), results)
+        data = self._stale(_data_tasks(self.content.archive, self.extra, self.program), results)
         with beside(_data, data, self.jobs) as contents:
             self._make_pages(results)
             for task, files in zip(data, contents, strict=True):
@@ -193,9 +199,9 @@ def _sitemap(content: Content, pages: Sequence[Page]) -> list[Listed]:
     return sorted(generated + written, key=lambda page: page.address.split("/")[:-1])
 
 
-def _data_tasks(archive: Archive, program: str) -> Iterator[_Task[DataFile | DataFolder]]:
+def _data_tasks(archive: Archive, extra: Sequence[DataFile], program: str) -> Iterator[_Task[DataFile | DataFolder]]:
     """Every file that is no page, and what it is made of."""
-    for file in all_files(archive):
+    for file in (*all_files(archive), *extra):
         yield _Task(file.path, fingerprint(file, archive.fingerprints, program), file)
 
 

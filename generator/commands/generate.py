@@ -2,7 +2,9 @@
 
 import argparse
 
+from generator.build import keys
 from generator.build.relating import related
+from generator.build.shell import worker_files
 from generator.commands import say
 from generator.content import read_content
 from generator.layout import Layout
@@ -19,8 +21,9 @@ def run(args: argparse.Namespace) -> int:
     """Generate the pages of all that can be read; 1 when something can't."""
     layout = Layout(args.root)
     content = read_content(layout)
-    its = related(content.archive, layout.related)
-    written = write_documents(layout.docs, documents(content.archive, content.pages, its))
+    extra = worker_files(layout, content.archive, keys.of_content(layout))
+    its = documents(content.archive, content.pages, related(content.archive, layout.related), extra)
+    written = write_documents(layout.docs, its)
     say.result(
         f"{layout.name(layout.docs)}: {written.total:,} pages, {written.changed:,} written, {written.removed:,} removed"
     )

@@ -3,7 +3,7 @@
 import { noteHere, toggleChosen } from "./library.js";
 import { titleOver, titles } from "./library/markup.js";
 import { say } from "./library/say.js";
-import { ROOT } from "./search/site.js";
+import { urlOf } from "./search/site.js";
 
 const ACTS = {
   j: () => move(1),
@@ -31,7 +31,7 @@ let going = -PATIENCE;
 export function press(key, time) {
   const goes = time - going < PATIENCE && Object.hasOwn(PLACES, key);
   going = key === "g" ? time : -PATIENCE;
-  if (goes) location.assign(ROOT + PLACES[key]);
+  if (goes) location.assign(urlOf(PLACES[key]));
   else ACTS[key]?.();
 }
 

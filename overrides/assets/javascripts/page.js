@@ -10,3 +10,7 @@ import "./search.js";
 import "./paper.js";
 
 if (document.querySelector(".listing")) import("./lists.js").catch(() => {});
+
+// The network is asked for what works without it when nothing else waits.
+const rest = globalThis.requestIdleCallback ?? setTimeout;
+addEventListener("load", () => rest(() => import("./offline.js").catch(() => {})));

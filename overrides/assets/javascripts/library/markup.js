@@ -8,7 +8,7 @@ const LINKS = ":is(.listing, .find, .kept) :is(.paper > a, li > a:first-child)";
 
 // The id of the paper whose page is at the path of an address, if it is one.
 export function idIn(pathname) {
-  const id = pathname.startsWith(PAPERS) && pathname.slice(PAPERS.length).replace(/\/$/, "");
+  const id = pathname.startsWith(PAPERS) && pathname.slice(PAPERS.length).replace(/\/(index\.html)?$/, "");
   return /^[a-z0-9.-]+$/.test(id) ? id : undefined;
 }
 

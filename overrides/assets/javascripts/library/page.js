@@ -2,7 +2,7 @@
 // address. This script holds the parts together; each part is a file of its own.
 
 import { counted, element, number } from "../search/entries.js";
-import { ROOT } from "../search/site.js";
+import { ROOT, urlOf } from "../search/site.js";
 import { isOn, turn } from "../keyboard.js";
 import { entry, given } from "./entry.js";
 import { choose, place, setting, watch } from "./kept.js";
@@ -211,7 +211,7 @@ async function imported(file) {
 
 async function share() {
   const ids = papers.map(({ id }) => id);
-  const link = `${ROOT}library/${fragmentOf(ids)}`;
+  const link = urlOf("library/") + fragmentOf(ids);
   const some = ids.length > MOST ? ` It holds the first ${MOST} of them, as many as a link may.` : "";
   try {
     await navigator.clipboard.writeText(link);
@@ -282,6 +282,10 @@ function offerChoices() {
   hides.addEventListener("change", () => choose("hide-read", hides.checked ? "on" : ""));
   keys.checked = isOn();
   keys.addEventListener("change", () => turn(keys.checked));
+  import("../offline/choice.js").then(
+    ({ offer }) => offer(at("[data-offline]")),
+    () => {},
+  );
 }
 
 at(".shelves").append(

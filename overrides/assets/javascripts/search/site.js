@@ -2,14 +2,22 @@
 
 export const ROOT = new URL("../../../", import.meta.url).href;
 
+// Files that no server gives (papers build --offline-zip) are opened by their whole name.
+const FILE = ROOT.startsWith("file:") ? "index.html" : "";
+
+// The address of a page, given from the site on: "", "days/".
+export function urlOf(path) {
+  return `${ROOT}${path}${FILE}`;
+}
+
 export function paperUrl(id) {
-  return `${ROOT}papers/${encodeURIComponent(id)}/`;
+  return urlOf(`papers/${encodeURIComponent(id)}/`);
 }
 
 export function tagUrl(slug) {
-  return `${ROOT}tags/${encodeURIComponent(slug)}/`;
+  return urlOf(`tags/${encodeURIComponent(slug)}/`);
 }
 
 export function searchUrl(query) {
-  return `${ROOT}search/?${new URLSearchParams({ q: query })}`;
+  return `${urlOf("search/")}?${new URLSearchParams({ q: query })}`;
 }

@@ -1,0 +1,64 @@
+"""The shell of the site: scripts, styles and pictures that pages load, as the service worker keeps them."""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+from generator.build import keys
+from generator.layout import Layout
+from generator.archive import Archive
+from generator.page import DataFile
+from generator.pages.offline import Shell, worker_file
+from generator.program import of_code
+
+_ASSETS = "assets"
+_WORKER = "assets/javascripts/offline/worker.js"
+_LOADED = frozenset(".css .js .mjs .svg .png .webp .woff2".split())
+"""The endings of what pages load; other files of a theme are not for browsers, or too large to keep unasked."""
+_NAMED = re.compile(r"assets/[\w./-]+")
+
+
+def shell(layout: Layout) -> Shell | None:
+    """The shell of the archive's site; ``None`` where its templates have no service worker."""
+    templates = [folder for folder in keys.folders(layout) if (folder / _WORKER).is_file()]
+    if not templates:
+        return None
+    own = templates[0]
+    files = {path: _integrity(file) for path, file in (_of_theme(own) | _own(own)).items()}
+    made = keys.digest(of_code(), keys.of_settings(layout), keys.of_templates(layout), sorted(files.items()))
+    return Shell(made, files, (own / _WORKER).read_text(encoding="utf-8"))
+
+
+def worker_files(layout: Layout, archive: Archive, content: str) -> list[DataFile]:
+    """The service worker of the archive's site, if it has one; ``content`` is the digest of all of ``content/``."""
+    its = shell(layout)
+    return [worker_file(archive, its, content)] if its else []
+
+
+def _own(folder: Path) -> dict[str, Path]:
+    """All files of the archive's own templates that a page may load, by path."""
+    files = {file.relative_to(folder).as_posix(): file for file in _files(folder / _ASSETS)}
+    return {path: file for path, file in files.items() if file.suffix in _LOADED and path != _WORKER}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
+
+
+def _of_theme(folder: Path) -> dict[str, Path]:
+    """The files of the theme that the archive's own templates name: most of the theme's are for templates of its own."""
+    texts = (file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.html")))
+    named = {name for text in texts for name in _NAMED.findall(text)}
+    return {name: root / name for root in _theme() for name in sorted(named) if (root / name).is_file()}
+
+
+def _theme() -> Iterable[Path]:
+    found = find_spec("material")
+    return [Path(place) / "templates" for place in (found and found.submodule_search_locations) or ()]
+
+
+def _integrity(file: Path) -> str:
+    return "sha256-" + base64.b64encode(sha256(file.read_bytes()).digest()).decode()

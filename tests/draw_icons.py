@@ -1,0 +1,45 @@
+"""Draws the icons of the app from the logo, in Chromium: ``python -m tests.draw_icons``, after the logo was changed."""
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browsing import FLAGS, chromium_path
+from tests.odd_archive import REPOSITORY
+
+IMAGES = REPOSITORY / "overrides/assets/images"
+PAPER = "#fdfcf9"
+"""What the logo is drawn on, the colour of a page."""
+
+# By file: pixels, the part of the side that the logo has, and how round the corners are. A system cuts a shape of its
+# own out of a maskable one, of which only a circle of four fifths is sure to be left.
+ICONS = {
+    "icon-192.png": (192, 0.66, 0.2),
+    "icon-512.png": (512, 0.66, 0.2),
+    "icon-maskable-512.png": (512, 0.5, 0.0),
+}
+
+
+def picture(logo: str, pixels: int, part: float, round_by: float) -> str:
+    """The icon as a page."""
+    side = pixels * part
+    return f"""<style>
+      body {{ align-items: center; background: {PAPER}; border-radius: {pixels * round_by}px; display: flex;
+        height: {pixels}px; justify-content: center; margin: 0 }}
+      html {{ background: transparent }}
+      svg {{ height: {side}px; width: {side}px }}
+    </style>{logo}"""
+
+
+def draw(browser: Browser, name: str) -> bytes:
+    """One icon as PNG."""
+    pixels, part, round_by = ICONS[name]
+    page = browser.new_page(viewport={"width": pixels, "height": pixels})
+    page.set_content(picture((IMAGES / "logo.svg").read_text(encoding="utf-8"), pixels, part, round_by))
+    return page.screenshot(omit_background=True)
+
+
+if __name__ == "__main__":
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS.split())
+        for icon in ICONS:
+            (IMAGES / icon).write_bytes(draw(chromium, icon))
+        chromium.close()
