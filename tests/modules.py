@@ -23,6 +23,14 @@ process.stdout.write(JSON.stringify(calls.map(answer)));
 """
 
 
+def run_script(text: str) -> str:
+    """What a plain script prints."""
+    node = shutil.which("node")
+    assert node, "there is no Node: install Node 18 or newer"
+    command = [node, "--input-type=commonjs", "-"]
+    return subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+
+
 def run(module: str, *calls: tuple[str, list[Any]]) -> list[Any]:
     """What each call of a function of ``module`` gives, or the words of the error that it throws, as ``Exception``."""
     node = shutil.which("node")

@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"search"},
     {"related"},
     {"content", "pages", "ingest"},
-    {"output"},
+    {"output", "offline_zip"},
     {"build"},
     {"bench"},
     {"commands"},

@@ -5,10 +5,13 @@ import gc
 import os
 
 from generator.build import ENVIRONMENT, Shard, build
+from generator.build.shell import shell
 from generator.build.workers import cores
 from generator.commands import say
 from generator.commands.progress import Progress
+from generator.faults import Fault
 from generator.layout import Layout
+from generator.offline_zip import write_zip
 
 HELP = "make the site in build/site"
 
@@ -19,6 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=_jobs, default=cores(), metavar="N", help="processes to use (one a core)")
     parser.add_argument(
         "--shard", type=_shard, default=Shard(), metavar="K/N", help="build the K-th of N parts, which are disjoint"
+    )
+    parser.add_argument(
+        "--offline-zip", action="store_true", help="also write build/<name>.zip, which works unpacked, without a server"
     )
 
 
@@ -39,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     """Build the site of all that can be read; 1 when something can't."""
     os.environ.update(ENVIRONMENT | os.environ)
     layout = Layout(args.root)
+    if args.offline_zip and args.shard.of > 1:
+        return say.faults([Fault("--offline-zip", 0, "a part of the site is no archive", "build it without --shard")])
     progress = Progress(0, "file")
 
     def tell(total: int) -> None:
@@ -54,4 +62,14 @@ def run(args: argparse.Namespace) -> int:
     if built.detour:
         say.result(f"mkdocs.yml: {built.detour}: every page is built by MkDocs itself, which takes longer")
     say.result(f"{layout.name(layout.site)}: {built.total:,} files, {built.made:,} made, {built.removed:,} removed")
-    return say.faults(built.faults)
+    return say.faults(built.faults + (_zip(layout) if args.offline_zip else ()))
+
+
+def _zip(layout: Layout) -> tuple[Fault, ...]:
+    its = shell(layout)
+    try:
+        made = write_zip(layout, its.files if its else ())
+    except ValueError as error:
+        return (Fault("overrides/assets/javascripts", 0, f"no zip can be made ({error})", "write it otherwise"),)
+    say.result(f"{layout.name(made.path)}: {made.files:,} files, {made.size / 1e6:,.1f} MB")
+    return ()
