@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
 
-from generator.commands.serve import server
+from generator.commands.serve import Handler, server
 from generator.layout import Layout
 
 FLAGS = (
@@ -21,9 +22,9 @@ SIZES: dict[str, ViewportSize] = {"narrow": {"width": 390, "height": 844}, "wide
 
 
 @contextmanager
-def served(layout: Layout) -> Iterator[str]:
-    """The address of a built archive, served as ``papers serve`` does."""
-    serving = server(layout.site, 0)
+def served(layout: Layout, folder: Path | None = None, handler: type[Handler] = Handler) -> Iterator[str]:
+    """The address of a built archive, or of another ``folder``, served as ``papers serve`` does."""
+    serving = server(folder or layout.site, 0, handler)
     thread = threading.Thread(target=serving.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{serving.server_port}/"

@@ -60,10 +60,9 @@ class Server(http.server.ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def server(site: Path, port: int) -> Server:
+def server(site: Path, port: int, handler: type[Handler] = Handler) -> Server:
     """A server of the folder ``site`` on this machine alone. Raises ``OSError`` when the port is taken."""
-    handler = functools.partial(Handler, directory=str(site))
-    return Server(("127.0.0.1", port), handler)
+    return Server(("127.0.0.1", port), functools.partial(handler, directory=str(site)))
 
 
 def run(args: argparse.Namespace) -> int:

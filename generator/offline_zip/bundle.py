@@ -64,7 +64,9 @@ def _exported(text: str) -> Iterator[tuple[str, str]]:
 def _more(text: str, start: int) -> Iterator[str]:
     """The names after the first in ``a = 1, b = 2;``, from behind the first on."""
     depth = 0
-    for found in re.finditer(r"[(\[{]|[)\]}]|;|\n(?!\s)|,\s*(\w+)\s*=(?![=>])|\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`", text[start:]):
+    for found in re.finditer(
+        r"[(\[{]|[)\]}]|;|\n(?!\s)|,\s*(\w+)\s*=(?![=>])|\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`", text[start:]
+    ):
         depth += (found[0] in "([{") - (found[0] in ")]}")
         if depth < 0 or (depth == 0 and (found[0] == ";" or found[0] == "\n")):
             return

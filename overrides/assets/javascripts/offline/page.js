@@ -4,7 +4,13 @@ import { element } from "../search/entries.js";
 import { ROOT } from "../search/site.js";
 import { pages } from "./copies.js";
 
+// Between two questions whether the network is back (ms).
+const LONGEST = 16_000;
+
 const at = (selector) => document.querySelector(`.without ${selector}`);
+
+// What titles end with on every page.
+const SITE = ` - ${document.querySelector("header > .site").textContent}`;
 
 // What is listed where: the first whose addresses begin so. Newer days and what was read last come first.
 const LISTS = [
@@ -15,9 +21,13 @@ const LISTS = [
 
 function list(selector, found) {
   const part = at(selector);
-  const links = found.map(({ address, title }) => element("li", {}, element("a", { href: address }, title)));
+  const links = found.map(({ address, title }) => element("li", {}, element("a", { href: address }, nameOf(title))));
   part.querySelector("ul").replaceChildren(...links);
   part.hidden = !found.length;
+}
+
+function nameOf(title) {
+  return title.endsWith(SITE) ? title.slice(0, -SITE.length) : title;
 }
 
 async function show() {
@@ -29,6 +39,16 @@ async function show() {
   }
 }
 
+// A network that is said to be back may not answer yet. What is asked for so goes by the worker.
+async function wait(pause = 250) {
+  try {
+    await fetch(location.href, { method: "HEAD", cache: "no-store" });
+    location.reload();
+  } catch {
+    setTimeout(wait, pause, Math.min(pause * 2, LONGEST));
+  }
+}
+
 at("button").addEventListener("click", () => location.reload());
-window.addEventListener("online", () => location.reload());
+window.addEventListener("online", () => wait(), { once: true });
 show();
