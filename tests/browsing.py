@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, ViewportSize, sync_playwright
 
 from generator.commands.serve import Handler, server
 from generator.layout import Layout
@@ -27,10 +27,12 @@ def served(layout: Layout, folder: Path | None = None, handler: type[Handler] = 
     serving = server(folder or layout.site, 0, handler)
     thread = threading.Thread(target=serving.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{serving.server_port}/"
-    serving.shutdown()
-    thread.join()
-    serving.server_close()
+    try:
+        yield f"http://127.0.0.1:{serving.server_port}/"
+    finally:
+        serving.shutdown()
+        thread.join()
+        serving.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +50,18 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
+def driver() -> Iterator[Playwright]:
+    """What drives browsers; there can be one only."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS.split())
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """Chromium."""
+    chromium = driver.chromium.launch(executable_path=chromium_path(), args=FLAGS.split())
+    yield chromium
+    chromium.close()
 
 
 @dataclass

@@ -13,7 +13,7 @@ from hypothesis import settings
 from generator.build import ENVIRONMENT
 from generator.layout import Layout
 from tests import odd_archive
-from tests.browsing import browser, site, watched  # noqa: F401 - fixtures
+from tests.browsing import browser, driver, site, watched  # noqa: F401 - fixtures
 
 # A busy machine is no fault of the code, so no example has a deadline. CI tries the same examples each time: what it
 # says is about the change. A person's runs look for new ones.

@@ -88,5 +88,7 @@ def reader(
         for path in pages(layout.site).get(MOVED, ()):
             page.route(address + path, _stays)
         said = [f"{name} {value}" for name, value in options.items()]
-        yield Reader(page, address, ", ".join([f"{width} px", *said]), options.get("java_script_enabled", True))
-        context.close()
+        try:
+            yield Reader(page, address, ", ".join([f"{width} px", *said]), options.get("java_script_enabled", True))
+        finally:
+            context.close()
