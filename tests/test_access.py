@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # --- keyboard --------------------------------------------------------------------------------------------------------
 
-# Notes how each element that gets the focus looks with it, and compares when it has lost it; the entry that it belongs to
-# may show it as well, and what stands before it.
+# Notes how each element that gets the focus looks with it, and compares when it has lost it; the entry that it belongs
+# to may show it as well, and what stands before it.
 WATCH_FOCUS = """() => {
   const SHOWN = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "backgroundColor", "borderColor",
     "textDecorationLine", "textDecorationThickness", "textDecorationColor", "opacity", "transform", "clipPath"];
@@ -130,11 +130,12 @@ def test_nothing_is_lost_with_letters_twice_as_large(large_letters: Browser, odd
 DEAD = """() => {
   const shown = (its) => its.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
+  const blocks = all("main :is(p:not([role=status]), ul, ol, dl, nav, section, h1, h2, h3)");
   return [
     ...all("button, select, textarea, input:not([type=search], [type=hidden])"),
     ...all("input[type=search]").filter((its) => !its.form?.getAttribute("action")),
     ...all("a").filter((its) => !its.getAttribute("href") || !its.textContent.trim()),
-    ...all("main :is(p:not([role=status]), ul, ol, dl, nav, section, h1, h2, h3)").filter((its) => !its.textContent.trim()),
+    ...blocks.filter((its) => !its.textContent.trim()),
   ].map((its) => `does or says nothing without scripts: ${its.outerHTML.slice(0, 120)}`);
 }"""
 

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from generator.bench.chromium import Chromium, PageError, installed, running
+from generator.bench.host import Host, serving
 from generator.bench.search import contenders, report, visits
-from generator.bench.search.chromium import Chromium, PageError, chromium_path, running
 from generator.bench.search.contenders import CONTENDERS, Making
-from generator.bench.search.host import Host, serving
 from generator.bench.search.making import make
 from generator.bench.search.queries import queries
 from generator.bench.search.visits import Measured, Result, Round, percentile
@@ -102,7 +102,7 @@ def test_what_is_loaded_is_part_of_what_is_there(small: Run) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Chromium]:
-    with running(chromium_path()) as browser:
+    with running(installed()) as browser:
         yield browser
 
 

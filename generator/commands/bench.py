@@ -1,5 +1,5 @@
 """``papers bench``: measure how long builds take, next to plain MkDocs and Hugo; ``--search``: how quick the search is,
-next to Pagefind, MiniSearch and Material's."""
+next to Pagefind, MiniSearch and Material's; ``--reading``: what readers wait for and load."""
 
 import argparse
 import json
@@ -11,6 +11,9 @@ from typing import Any
 from generator.bench import inputs, report
 from generator.bench.contenders import NAMES, OTHERS, Ground, prepare
 from generator.bench.machine import machine
+from generator.bench.reading import measured as reading_measured
+from generator.bench.reading import report as reading_report
+from generator.bench.reading.visits import GOALS
 from generator.bench.report import Measured
 from generator.bench.rounds import median_paper, take_turns
 from generator.bench.search import measured as search_measured
@@ -22,7 +25,7 @@ from generator.faults import Fault
 from generator.files import write_if_changed
 from generator.layout import Layout
 
-HELP = "measure builds, or the search, next to others"
+HELP = "measure builds, the search, or what readers wait for"
 _LEFT_OUT = (*NAMES[1:], *(search.name for search in SEARCHES[1:]))
 
 
@@ -31,7 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="captures, or a .tar.gz of them; the archive when none"
     )
-    parser.add_argument("--search", action="store_true", help="measure the search, in a browser; npm installs others")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--search", action="store_true", help="measure the search, in a browser; npm installs others")
+    what.add_argument("--reading", action="store_true", help="measure pages in a browser, over a slow line")
     parser.add_argument("--papers", type=_count, metavar="N", help="take the newest days, at most N papers")
     parser.add_argument("--sizes", type=_counts, metavar="N,M", help="measure several sizes, and how time grows")
     parser.add_argument("--repeat", type=_count, default=3, metavar="R", help="run all in turn, R times (3)")
@@ -62,10 +67,10 @@ def run(args: argparse.Namespace) -> int:
     """Measure and tell; 1 when a contender failed."""
     if sys.platform == "win32":
         return say.faults([Fault("papers bench", 0, "it can't measure processes on Windows", "use another system")])
-    if args.sizes and (args.papers or args.search):
+    if args.sizes and (args.papers or args.search or args.reading):
         name, what = "--papers", "--sizes says how many papers, too"
-        if args.search:
-            name, what = "--search", "it measures one size, --sizes says several"
+        if not args.papers:
+            name, what = "--search" if args.search else "--reading", "it measures one size, --sizes says several"
         say.faults([Fault(name, 0, what, "give one of them")])
         return 2
     with inputs.work_folder(args.work) as folder:
@@ -75,6 +80,8 @@ def run(args: argparse.Namespace) -> int:
             inputs.make_archive(inputs.unpacked(args.files, folder / "captures"), archive, folder / "output.txt")
         if args.search:
             return _search(args, archive, folder)
+        if args.reading:
+            return _reading(args, archive, folder)
         sizes = list(dict.fromkeys(args.sizes or [args.papers]))
         measured = [_measure(args, archive, folder, size, first=size == sizes[0]) for size in sizes]
     return _tell(args, measured)
@@ -111,6 +118,20 @@ def _search(args: argparse.Namespace, archive: Layout, folder: Path) -> int:
     _write(args.json, search_report.to_json(measured, found))
     failed = (its for its in measured.results if its.failure and its.contender is SEARCHES[0])
     return say.faults(Fault(its.contender.name, 0, f"it failed with {its.failure}", "mend that") for its in failed)
+
+
+def _reading(args: argparse.Namespace, archive: Layout, folder: Path) -> int:
+    """Measure what readers of ``archive`` wait for and load, and tell."""
+    progress = Progress(len(GOALS) * args.repeat + 1, "turn")
+    measured = reading_measured(Ground(folder), archive, args.papers, args.repeat, progress.step)
+    progress.end()
+    found = machine() | {"browser": measured.browser}
+    say.result(f"{measured.papers:,} papers\n\n{reading_report.table(measured)}\n")
+    for line in [*reading_report.notes(measured), *reading_report.about(found)]:
+        say.result(f"* {line}")
+    _write(args.json, reading_report.to_json(measured, found))
+    failed = (its for its in measured.results if its.failure)
+    return say.faults(Fault(its.goal.name, 0, f"it failed with {its.failure}", "mend that") for its in failed)
 
 
 def _write(path: Path | None, data: Mapping[str, Any]) -> None:

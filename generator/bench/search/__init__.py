@@ -1,14 +1,13 @@
 """``papers bench --search``: the search of the site beside others, on the same papers, in a real browser.
 
-`queries` says what is typed, `contenders` makes the site of each search, `host` serves it, `chromium` runs the browser,
-`visits` types and measures, `report` says what came of it. ``pages/`` has the page that all of them are tried in.
+`queries` says what is typed, `contenders` makes the site of each search, `visits` types and measures, `report` says
+what came of it. ``pages/`` has the page that all of them are tried in.
 """
 
 from collections.abc import Callable, Sequence
 
-from generator.bench import inputs
+from generator.bench import chromium, inputs
 from generator.bench.contenders import Ground
-from generator.bench.search import chromium
 from generator.bench.search.contenders import Contender, documents
 from generator.bench.search.queries import queries
 from generator.bench.search.visits import Measured, take_turns

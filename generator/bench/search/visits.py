@@ -9,11 +9,11 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 
+from generator.bench.chromium import Chromium, PageError, Visit
 from generator.bench.contenders import Ground
+from generator.bench.host import Host, sent, serving
 from generator.bench.measure import FailedError
-from generator.bench.search.chromium import Chromium, PageError, Visit
 from generator.bench.search.contenders import Contender, Documents, Making
-from generator.bench.search.host import Host, sent, serving
 from generator.bench.search.queries import Queries
 
 _PAUSE = 50

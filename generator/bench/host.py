@@ -5,7 +5,7 @@ import gzip
 import socketserver
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +18,8 @@ TEXT = {
     ".json": "application/json",
     ".mjs": "text/javascript",
     ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml",
 }
 """Types that are compressed, by the end of their name."""
 _NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
@@ -43,19 +45,26 @@ def _found(path: Path) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
+def _of_search(name: str) -> bool:
+    """Whether it belongs to the search that is measured, and not to the page that it is measured in."""
+    return bool(name) and not name.startswith(BENCH)
+
+
 class Host:
     """What a folder holds, ready to be sent as a host has it in its memory, and how many bytes were sent of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, counts: Callable[[str], bool] = _of_search) -> None:
+        self._counts = counts
         files = (path for path in folder.rglob("*") if path.is_file())
         self._answers = {path.relative_to(folder).as_posix(): _found(path) for path in files}
         self._lock = threading.Lock()
         self._bytes = 0
 
     def answer(self, name: str) -> bytes:
-        """What is sent to who asks for the file at an address. The page of the measurement is not counted."""
-        answer = self._answers.get(name or "index.html", _NOT_FOUND)
-        if name and not name.startswith(BENCH):
+        """What is sent to who asks for the file at an address. Only what ``counts`` takes is counted."""
+        file = f"{name}index.html" if name.endswith("/") or not name else name
+        answer = self._answers.get(file, _NOT_FOUND)
+        if self._counts(name):
             with self._lock:
                 self._bytes += len(answer)
         return answer
@@ -97,9 +106,9 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, Host]]:
+def serving(folder: Path, counts: Callable[[str], bool] = _of_search) -> Iterator[tuple[str, Host]]:
     """The address at which ``folder`` is served to this machine, and what serves it."""
-    host = Host(folder)
+    host = Host(folder, counts)
     server = _Server(host)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

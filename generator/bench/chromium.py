@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
@@ -22,6 +22,8 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync --disable-extensions --remote-debugging-pipe"
 ).split()
+_KINDS = frozenset({"worker", "service_worker"})
+"""What a page has at work besides itself, as the protocol calls it."""
 _PATIENCE = 30
 """Seconds that a page may take to be there."""
 # The protocol has the browser read from 3 and write to 4.
@@ -41,7 +43,7 @@ class Chromium:
         self._commands = process.stdin
         self._answers = process.stdout
         self._count = 0
-        self._workers: defaultdict[str, list[str]] = defaultdict(list)
+        self._told: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         self.version = str(self.send("Browser.getVersion")["product"]).replace("/", " ")
 
     def send(self, method: str, session: str | None = None, **parameters: Any) -> dict[str, Any]:
@@ -58,8 +60,8 @@ class Chromium:
 
     def _answer(self, number: int) -> dict[str, Any]:
         for said in self._messages():
-            if said.get("method") == "Target.attachedToTarget" and "sessionId" in said:
-                self._workers[said["sessionId"]].append(said["params"]["sessionId"])
+            if "method" in said:
+                self._told[said.get("sessionId", ""), said["method"]].append(said["params"])
             if said.get("id") != number:
                 continue
             if "error" in said:
@@ -76,24 +78,41 @@ class Chromium:
                 yield json.loads(buffer[:-1])
                 buffer.clear()
 
+    def told(self, session: str, event: str) -> list[dict[str, Any]]:
+        """What was told of an event until now."""
+        return self._told[session, event]
+
     @contextmanager
-    def visit(self, address: str) -> Iterator["Visit"]:
-        """A page at ``address``, in a context that has been nowhere: no cache, no connection."""
-        context = self.send("Target.createBrowserContext")["browserContextId"]
+    def context(self) -> Iterator["Context"]:
+        """A context that has been nowhere: no cache, no connection, nothing kept."""
+        name = self.send("Target.createBrowserContext")["browserContextId"]
         try:
-            target = self.send("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
-            session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-            self.send("Page.navigate", session, url=address)
-            yield Visit(self, session)
+            yield Context(self, name)
         finally:
             with suppress(PageError):
-                self.send("Target.disposeBrowserContext", browserContextId=context)
+                self.send("Target.disposeBrowserContext", browserContextId=name)
 
-    def workers(self, session: str) -> list[str]:
-        """The sessions of the workers of a page."""
-        options = {"autoAttach": True, "waitForDebuggerOnStart": False, "flatten": True}
-        self.send("Target.setAutoAttach", session, **options)
-        return self._workers[session]
+    @contextmanager
+    def visit(self, address: str) -> Iterator["Visit"]:
+        """A page at ``address``, in a context of its own."""
+        with self.context() as context:
+            visit = context.page()
+            visit.send("Page.navigate", url=address)
+            yield visit
+
+
+class Context:
+    """A reader: what the browser keeps for one, whatever pages are open."""
+
+    def __init__(self, browser: Chromium, name: str) -> None:
+        self._browser = browser
+        self._name = name
+
+    def page(self) -> "Visit":
+        """A page that is nowhere yet."""
+        target = self._browser.send("Target.createTarget", url="about:blank", browserContextId=self._name)["targetId"]
+        attached = self._browser.send("Target.attachToTarget", targetId=target, flatten=True)
+        return Visit(self._browser, attached["sessionId"])
 
 
 class Visit:
@@ -102,11 +121,44 @@ class Visit:
     def __init__(self, browser: Chromium, session: str) -> None:
         self._browser = browser
         self._session = session
+        self._slowed: set[str] = set()
+
+    def send(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """The answer to a command for this page. Raises `PageError`."""
+        return self._browser.send(method, self._session, **parameters)
+
+    def told(self, event: str, kinds: Container[str] = _KINDS) -> list[dict[str, Any]]:
+        """What was told of an event until now: of this page and its workers, or those of some ``kinds``."""
+        sessions = [self._session, *self._attached(kinds)]
+        return [params for session in sessions for params in self._browser.told(session, event)]
+
+    def workers(self) -> list[str]:
+        """The sessions of its workers."""
+        self.send("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True)
+        return self._attached()
+
+    def _attached(self, kinds: Container[str] = _KINDS) -> list[str]:
+        attached = self._browser.told(self._session, "Target.attachedToTarget")
+        return [said["sessionId"] for said in attached if said["targetInfo"]["type"] in kinds]
+
+    def slow(self, latency: float, down: float, up: float) -> None:
+        """Let the page and its workers have a line no better than this: milliseconds, bytes a second."""
+        line = {"offline": False, "latency": latency, "downloadThroughput": down, "uploadThroughput": up}
+        for session in {self._session, *self.workers()} - self._slowed:
+            self._slowed.add(session)
+            with suppress(PageError):  # a worker may just have ended
+                self._browser.send("Network.enable", session)
+                self._browser.send("Network.emulateNetworkConditions", session, **line)
+
+    def press(self, x: float, y: float) -> None:
+        """Press the mouse at a place of the window, in pixels."""
+        for event in ("mousePressed", "mouseReleased"):
+            self.send("Input.dispatchMouseEvent", type=event, x=x, y=y, button="left", clickCount=1)
 
     def run(self, script: str) -> Any:
         """What an expression gives, awaited. Raises `PageError` when it throws."""
         options = {"expression": script, "awaitPromise": True, "returnByValue": True}
-        said = self._browser.send("Runtime.evaluate", self._session, **options)
+        said = self.send("Runtime.evaluate", **options)
         if "exceptionDetails" in said:
             details = said["exceptionDetails"]
             raise PageError(str(details.get("exception", {}).get("description") or details["text"]).splitlines()[0])
@@ -124,7 +176,7 @@ class Visit:
 
     def heap(self) -> int:
         """Bytes of JavaScript that live in the page and its workers, with what their buffers hold."""
-        return sum(self._heap(session) for session in [self._session, *self._browser.workers(self._session)])
+        return sum(self._heap(session) for session in [self._session, *self.workers()])
 
     def _heap(self, session: str) -> int:
         self._browser.send("HeapProfiler.collectGarbage", session)
@@ -140,7 +192,7 @@ def installed() -> str:
     if path := os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None):
         return path
     cure = "install Chromium, or set CHROMIUM to one"
-    raise ArchiveError([Fault("papers bench", 0, "search is measured in a browser, and there is none", cure)])
+    raise ArchiveError([Fault("papers bench", 0, "this is measured in a browser, and there is none", cure)])
 
 
 @contextmanager
