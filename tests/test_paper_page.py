@@ -46,7 +46,7 @@ def gathered(papers: Iterable[Paper]) -> Archive:
 
 
 def pages_of(papers: Iterable[Paper]) -> dict[str, Page]:
-    return {page.papers[0].paper_id: page for page in paper_pages(gathered(papers))}
+    return {page.papers[0].paper_id: page for page in paper_pages(gathered(papers), {})}
 
 
 ONE, OTHER = date(2025, 10, 17), date(2025, 10, 18)
