@@ -56,7 +56,7 @@ def figure(chart: Chart) -> str:
             f'<figure class="chart" data-units="{html_attribute("|".join(chart.unit))}">',
             f"<figcaption>{html_text(chart.title)} <small>{html_text(chart.note)}</small></figcaption>",
             *_plot(chart),
-            f'{missing}<details class="quiet"><summary>In numbers</summary>{_table(chart)}</details>',
+            f'<details class="quiet"><summary>In numbers</summary>{_table(chart)}</details>{missing}',
             "</figure>",
         ]
     )
@@ -84,9 +84,9 @@ def _plot(chart: Chart) -> Iterator[str]:
 
 
 def scale(highest: int) -> tuple[int, ...]:
-    """Round numbers up to ``highest``, for the lines behind bars: from one to three, none for nothing."""
+    """Round numbers up to ``highest``, for the lines behind bars: from one to four, none for nothing."""
     steps = (digit * 10**power for power in range(len(str(highest))) for digit in (1, 2, 5))
-    step = next((step for step in steps if highest < 4 * step), highest)
+    step = next((step for step in steps if highest < 5 * step), highest)
     return tuple(range(step, highest + 1, step)) if highest else ()
 
 
@@ -140,9 +140,10 @@ def _counted(chart: Chart, bar: Bar) -> str:
 
 
 def _table(chart: Chart) -> str:
+    """The last first: who wants a number wants the newest."""
     head = "".join(f"<th>{html_text(name)}</th>" for name in chart.head)
-    rows = "".join(map(_row, chart.bars))
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    rows = "".join(map(_row, reversed(chart.bars)))
+    return f'<table class="numbers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _row(bar: Bar) -> str:

@@ -18,8 +18,8 @@ from generator.pages.listing import (
     Outline,
     Part,
     Way,
-    list_page,
     listed,
+    outline,
     part_pages,
     said,
 )
@@ -57,18 +57,57 @@ def tag_pages(archive: Archive) -> Iterator[Page]:
 # --- all tags --------------------------------------------------------------------------------------------------------
 
 
+class Top(NamedTuple):
+    """A tag that no other is broader than, and those below it."""
+
+    slug: str
+    label: str
+    description: str
+    papers: int
+    narrower: tuple[Way, ...]
+
+
+class Index(NamedTuple):
+    """What ``/tags/`` is made of."""
+
+    tops: tuple[Top, ...]
+    until: date
+    papers: Digested
+    """All of the archive, and those of each tag by its slug."""
+
+
 def tag_index(archive: Archive) -> Page:
     """``/tags/``: the vocabulary, two levels of it."""
-    tops = [tag for tag in archive.vocabulary.tags.values() if not tag.broader]
-    blocks = tuple(block for tag in tops for block in _top_tag(archive, tag)) or (said("There is no vocabulary yet."),)
-    return list_page(urls.TAGS, Outline("Tags", "What the papers of this archive are about.", blocks))
+    tops = tuple(_top(archive, tag) for tag in archive.vocabulary.tags.values() if not tag.broader)
+    papers = Digested(archive.digest(archive.papers), (archive.papers, archive.by_tag))
+    return Page(urls.TAGS, "charts.html", tag_overview, Index(tops, _until(archive), papers))
 
 
-def _top_tag(archive: Archive, tag: Tag) -> Iterator[Block]:
-    yield Heading(tag.label, f"_{tag.slug}", urls.tag(tag.slug))
-    yield said(counted(len(archive.by_tag.get(tag.slug, ())), "paper"), "count")
-    yield said(tag.description)
-    yield Line(_tag_counts(archive, archive.vocabulary.narrower(tag.slug)), "index")
+def _top(archive: Archive, tag: Tag) -> Top:
+    number, narrower = len(archive.by_tag.get(tag.slug, ())), archive.vocabulary.narrower(tag.slug)
+    return Top(tag.slug, tag.label, tag.description, number, _tag_counts(archive, narrower))
+
+
+def tag_overview(about: Index, _: Papers, out: Writer) -> Document:
+    """Lay out ``/tags/``."""
+    everything, by_tag = about.papers.value
+    drawn = _counts([paper.day for paper in everything if paper.day], about.until)
+    blocks: list[Block] = [block for top in about.tops for block in _top_tag(top, by_tag.get(top.slug, ()), drawn)]
+    if blocks and sum(drawn.numbers):
+        span = f"Small bars: papers by {drawn.unit} since {drawn.starts[0].year}, each tag on a scale of its own."
+        blocks.insert(0, said(span, "count"))
+    description = "What the papers of this archive are about."
+    return outline(Outline("Tags", description, tuple(blocks) or (said("There is no vocabulary yet."),)), (), out)
+
+
+def _top_tag(top: Top, papers: Papers, drawn: Counts) -> Iterator[Block]:
+    size = len(drawn.numbers)
+    counts = count(drawn.unit, [paper.day for paper in papers if paper.day], drawn.starts[-1], size, size)
+    bars = chart.sparkline(counts.numbers, counts.numbers) if sum(counts.numbers) else ""
+    yield Heading(top.label, f"_{top.slug}", urls.tag(top.slug))
+    yield Element(f'<div class="count topic">{counted(top.papers, "paper")}{bars}</div>')
+    yield said(top.description)
+    yield Line(top.narrower, "index")
 
 
 def _tag_counts(archive: Archive, slugs: tuple[str, ...]) -> tuple[Way, ...]:

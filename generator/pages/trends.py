@@ -202,7 +202,7 @@ def _numbers(title: str, changes: Iterable[Change[Address]], of: _Subjects, out:
     return "\n".join(
         [
             f'<details class="quiet"><summary>{title}</summary>',
-            f'<div class="wide" role="region" tabindex="0" aria-label="{title}"><table>',
+            f'<div class="wide" role="region" tabindex="0" aria-label="{title}"><table class="numbers">',
             f"<caption>Papers in the {_LENGTHS[of.found.days]} up to each day</caption>",
             f"<thead><tr><th>{of.one}</th>{ends}</tr></thead><tbody>",
             _row("All papers", of.found.totals),

@@ -11,7 +11,7 @@ mark.className = "marked-bar";
 function ofPlot(plot) {
   const chart = plot.closest(".chart");
   const units = chart.dataset.units.split("|");
-  const rows = [...chart.querySelectorAll("tbody tr")];
+  const rows = [...chart.querySelectorAll("tbody tr")].reverse();
   const said = ({ cells: [name, number] }) => {
     const unit = units[/^1(?!\d|,)/.test(number.textContent) ? 0 : 1];
     return [name.textContent, number.textContent.replace(/^[\d,]+/, `$& ${unit}`), name.querySelector("a")];
