@@ -117,7 +117,7 @@ paperArchive.start("end.js");
 
 @pytest.mark.parametrize("text", ["import x from './y' with {};", "  export const y = 1;", "export enum Z {}"])
 def test_a_form_of_module_that_is_not_known_is_said(text: str) -> None:
-    with pytest.raises(ValueError, match="z.js has an import or export that is not known"):
+    with pytest.raises(ValueError, match=r"z\.js has an import or export that is not known"):
         bundle({"z.js": text})
 
 

@@ -54,9 +54,9 @@ def test_foreign_text_never_becomes_markup(pages: dict[str, SitePage]) -> None:
         assert not [link for link in page.links if not re.match(r"(https?://|[^:]*$)", link)], page.path
         assert not {"think", "b", "i", "bad"} & set(page.tags), page.path
         assert "img" not in page.tags, page.path
-        # No more scripts than on a page of the archive's owner; search and library have one of their own.
+        # No more scripts than on a page of the archive's owner; some pages have one of their own.
         own = pages["/about/"].tags.count("script")
-        assert page.tags.count("script") == own + (page.path in {"/search/", "/library/"}), page.path
+        assert page.tags.count("script") == own + (page.path in {"/search/", "/library/", "/offline.html"}), page.path
 
 
 def test_no_address_says_where_the_site_lies(pages: dict[str, SitePage]) -> None:
@@ -212,7 +212,7 @@ def test_an_alias_leads_to_its_paper(odd: Layout) -> None:
 def test_the_sitemap_lists_every_page_but_those_that_lead_on(odd: Layout) -> None:
     text = (odd.site / "sitemap.xml").read_text(encoding="utf-8")
     listed = {path.removeprefix(HOST) for path in re.findall(r"<loc>(.*?)</loc>", text)}
-    assert listed == read_site(odd.site).keys() - {"/papers/moved-2022/"}
+    assert listed == read_site(odd.site).keys() - {"/papers/moved-2022/", "/offline.html"}
     assert "lastmod" not in text
 
 

@@ -7,9 +7,9 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from generator.archive import Archive
 from generator.build import keys
 from generator.layout import Layout
-from generator.archive import Archive
 from generator.page import DataFile
 from generator.pages.offline import Shell, worker_file
 from generator.program import of_code
@@ -49,7 +49,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _of_theme(folder: Path) -> dict[str, Path]:
-    """The files of the theme that the archive's own templates name: most of the theme's are for templates of its own."""
+    """The files of the theme that the archive's own templates name: most others are for templates of the theme."""
     texts = (file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.html")))
     named = {name for text in texts for name in _NAMED.findall(text)}
     return {name: root / name for root in _theme() for name in sorted(named) if (root / name).is_file()}
