@@ -5,6 +5,7 @@ program like it to render; ``papers build`` one that writes the HTML at once, a 
 same site, byte for byte: attributes stand in the order of their names, because Python-Markdown writes them so.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, TypeVar
@@ -15,6 +16,9 @@ from generator.urls import Address
 
 _REMEMBERED = 200_000
 """How many parts of pages are remembered: enough for an archive of half as many papers, which is 100 MB."""
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Letters of Hebrew, Arabic and other scripts that run to the left, by their blocks."""
 
 Part = TypeVar("Part")
 
@@ -77,6 +81,11 @@ class Writer(ABC):
     def link(self, target: Address, plain: str) -> str:
         """A link under plain text."""
         return self.linked(target, self.text(plain))
+
+    def apart(self, plain: str) -> str:
+        """Plain text that stands among other text on a line, which keeps its order also where this runs to the left."""
+        written = self.text(plain)
+        return f"<bdi>{written}</bdi>" if _RIGHT_TO_LEFT.search(plain) else written
 
     # --- blocks ------------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,10 @@ attention:
   description: Models that attend.
   phrases: [attention]
   broader: [theory]
+lonely:
+  label: "</a><script>alert(20)</script>"
+  description: "One paper alone has it. <img src=x onerror=alert(21)>"
+  phrases: [solitude]
 unused:
   label: Unused
   description: A tag that no paper has.
@@ -82,8 +86,24 @@ RECORDS = [
         "# A heading | a table || *a star* _a line_ `code` ![image](x.png) [^1]: note", published=date(2025, 10, 16)
     ),
     record('"Quoted": yes # no\n- item', abstract="1. One\n2. Two", published=date(2025, 10, 16)),
-    record("שלום: עיון בתשומת לב", abstract="תקציר קצר על attention.", published=date(2024, 12, 30), author_count=1),
-    record("深度学习", abstract="摘要。", published=date(2024, 12, 30)),
+    record(
+        "שלום (Transformer): עיון בתשומת לב, v2.0!",
+        abstract="תקציר קצר על attention, ב-3 שלבים (ראו https://example.org/a).",
+        authors=("יעל לדוגמה", "Ada Beispiel", "دانا مثال"),
+        organization=Organization("dugma", "מכון לדוגמה"),
+        upvotes=7,
+        published=date(2024, 12, 30),
+    ),
+    record(
+        "深度学习：" + "注意力机制与长文本推理" * 6,
+        abstract="摘要。" * 60,
+        author_count=1,
+        published=date(2024, 12, 30),
+    ),
+    # What a source gave no name for is called by its handle.
+    record(
+        "A name that nobody gave", organization=Organization("nameless-7", "nameless-7"), published=date(2024, 12, 31)
+    ),
     record("Emoji 🤖 and Schr\\\"odinger's caf\\'e", abstract="👩‍🔬 works.", published=date(2024, 12, 31)),
     record(
         "Withdrawn and in its third version",
@@ -110,14 +130,18 @@ RECORDS = [
     record("Yyy, on the second page", abstract="A fifth undated paper."),
     record(
         '"><script>alert(1)</script><img src=x onerror=alert(2)>',
-        abstract='" onload="alert(3)" </script><svg onload=alert(4)>.',
+        abstract='" onload="alert(3)" </script><svg onload=alert(4)>. In solitude.',
         authors=('<img src=x onerror=alert(5)>" onmouseover="alert(6)',),
         organization=Organization("../../x", '</a><script>alert(7)</script>" onclick="alert(8)'),
         journal_ref="<b onclick=alert(9)>J</b>",
         categories=("<i>cs</i>",),
         keywords=('"><script>alert(10)</script>',),
+        doi='10.1000/"><script>alert(14)</script>',
         url='https://example.org/"onclick="alert(11)',
+        code_url='https://example.org/"><script>alert(15)</script>',
+        project_url="https://example.org/'onclick='alert(16)",
         ai_summary="<script>alert(12)</script>",
+        ai_keywords=("</script><script>alert(17)</script>",),
         extra={"<script>": "alert(13)"},
         published=date(2025, 10, 17),
         upvotes=1,
@@ -149,6 +173,30 @@ def make(root: Path) -> Layout:
     tried = datetime(2025, 10, 18, 6, tzinfo=UTC)
     states = {date(2025, 10, 17): State.PARTIAL, date(2025, 10, 16): State.COMPLETE, date(2025, 10, 15): State.FAILED}
     days.save(layout.days / "hf-daily.jsonl", [days.Day(day, state, 2, tried) for day, state in states.items()])
+    shutil.copy(REPOSITORY / "mkdocs.yml", layout.mkdocs)
+    shutil.copytree(REPOSITORY / "overrides", root / "overrides")
+    return layout
+
+
+def make_crowded(root: Path, papers: int) -> Layout:
+    """An archive of one day with so many papers, in the empty folder ``root``."""
+    layout = Layout(root)
+    for folder in (layout.captures, layout.pages):
+        folder.mkdir(parents=True)
+    (layout.pages / "about.md").write_text("# About\n", encoding="utf-8")
+    (layout.captures / "one.txt").write_text("what a page looked like\n", encoding="utf-8")
+    words = "sparse dense latent causal neural robust linear visual".split()
+    records = [
+        record(
+            f"{words[n % 8].title()} {words[n // 8 % 8]} models, part {n}",
+            abstract=f"We study {words[n % 7]} models of {words[n % 5]} kinds. " * 12,
+            authors=tuple(f"Person Number{(n + k) % 90}" for k in range(n % 9)),
+            published=date(2025, 3, 3),
+            upvotes=n % 50,
+        )
+        for n in range(papers)
+    ]
+    store.save(layout.records, (), merge((), records).papers)
     shutil.copy(REPOSITORY / "mkdocs.yml", layout.mkdocs)
     shutil.copytree(REPOSITORY / "overrides", root / "overrides")
     return layout

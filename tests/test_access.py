@@ -199,6 +199,30 @@ def test_every_kind_of_page_is_fit_for(emulated: dict[str, list[str]], name: str
     none(emulated[name])
 
 
+# Whether the first letters of each are at the right end of their line, and whether what follows them is right of them.
+DIRECTIONS = """() => [...document.querySelectorAll("main :is(h1, .paper, .abstract p, .listing p:not([class]))")]
+  .filter((its) => /^[\\u0590-\\u05ff]/.test(its.textContent))
+  .map((its) => {
+    const first = document.createRange();
+    const text = document.createTreeWalker(its, NodeFilter.SHOW_TEXT).nextNode();
+    first.setStart(text, 0);
+    first.setEnd(text, 1);
+    return Math.round(its.getBoundingClientRect().right - first.getBoundingClientRect().right);
+  })"""
+
+
+def test_hebrew_runs_to_the_left_and_what_stands_beside_it_does_not(browser: Browser, odd: Layout) -> None:
+    with reader(browser, odd, 1280) as its:
+        for path in ("days/2024-12-30/", "papers/transformer-v2-0-e6eab1a5/"):
+            assert its.open(path).evaluate(DIRECTIONS) == [0, 0], path
+        names = its.open("days/2024-12-30/").locator("bdi")
+        assert names.count() == 1
+        authors, organization = names.bounding_box(), names.locator("xpath=following::a[1]").bounding_box()
+        assert authors
+        assert organization
+        assert organization["x"] > authors["x"] + authors["width"]
+
+
 def test_what_is_wrong_is_seen(browser: Browser, odd: Layout) -> None:
     wrong = "<p style='width: 900px; transition: all 1s'>W</p><button></button><i style='mask: none, url(#)'>M</i>"
     with reader(browser, odd, 390) as its:

@@ -103,9 +103,8 @@ def test_the_line_is_slow_shifts_count_and_so_do_other_hosts(
     (tmp_path / "index.html").write_text(page)
     (tmp_path / "a.css").write_text("p { color: red }")
     its = visited(tmp_path, browser, monkeypatch)
-    # The page and its styles are a request each; the styles are in the cache afterwards.
+    # The page and its styles are a request each, one after the other.
     assert its.first >= 2 * visits.FAST_3G.latency
-    assert visits.FAST_3G.latency <= its.later
     assert its.moved > 0
     assert its.elsewhere == 2
     assert its.put_by == 0

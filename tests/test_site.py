@@ -3,7 +3,7 @@
 import re
 import shutil
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
@@ -225,3 +225,19 @@ def test_building_again_changes_no_file(odd: Layout) -> None:
     assert papers("build", root=odd.root).returncode == 0
     assert {p: p.stat().st_mtime_ns for p in odd.docs.rglob("*.md")} == docs
     assert contents() == before
+
+
+def test_a_day_of_400_papers_goes_on_on_further_pages(tmp_path: Path) -> None:
+    site = build(odd_archive.make_crowded(tmp_path / "archive", 400)).site
+    pages = {path: page for path, page in read_site(site).items() if path.startswith("/days/2025-03-03/")}
+    assert len(pages) > 1
+    assert [path for path in pages if (site / path[1:] / "index.html").stat().st_size > 150_000] == []
+    listed = [
+        urljoin(path, link) for path, page in pages.items() for link in dict.fromkeys(page.links) if "papers/" in link
+    ]
+    assert len(listed) == len(set(listed)) == 400
+    reached, new = set(), {"/days/2025-03-03/"}
+    while new:
+        reached |= new
+        new = {urljoin(path, link) for path in new for link in pages[path].links} & pages.keys() - reached
+    assert reached == pages.keys()

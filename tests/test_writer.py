@@ -43,7 +43,22 @@ MARKUP = [
     "1. b",
     "    c",
 ]
-MARKUP += ["|a|b|", "|-|-|", "[^1]", "!!! note", ": d", "---", "===", "# e", "> f", "```", "\u00a0", "\u2028", "\u202e"]
+MARKUP += [
+    "|a|b|",
+    "|-|-|",
+    "[^1]",
+    "!!! note",
+    ": d",
+    "---",
+    "===",
+    "# e",
+    "> f",
+    "```",
+    "\u00a0",
+    "\u2028",
+    "\u202e",
+    "שלום, ב-3",
+]
 characters = st.characters(exclude_categories=["Cc", "Cs"])
 words = st.sampled_from([*PARTS, *MARKUP]) | st.text(characters, max_size=5)
 texts = st.lists(words, min_size=1, max_size=12).map(" ".join)
@@ -113,3 +128,13 @@ def as_yaml(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: as_yaml(item) for key, item in value.items() if item is not None}
     return [as_yaml(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def test_what_runs_to_the_left_stands_apart() -> None:
+    memory = Memory({})
+    for writer in (MarkdownWriter(urls.HOME, memory), HtmlWriter(urls.HOME, memory)):
+        assert writer.apart("Ada Beispiel") == "Ada Beispiel"
+        assert writer.apart("深度") == "深度"
+        for name in ("יעל", "مثال", "Ada, ދިވެހި"):
+            assert writer.apart(name) == f"<bdi>{name}</bdi>"
+    assert HtmlWriter(urls.HOME, memory).apart("<b>יעל") == "<bdi>&lt;b&gt;יעל</bdi>"

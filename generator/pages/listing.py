@@ -342,7 +342,7 @@ def remember_shown(out: Writer, papers: Iterable[Paper], found: Iterable[tuple[S
 def _written(out: Writer, paper: Paper) -> Shown:
     return Shown(
         out.prose(paper.title, links=False) or out.text(paper.paper_id),
-        out.text(_authors(paper)),
+        out.apart(_authors(paper)),
         tuple(_counts(out, paper)),
     )
 

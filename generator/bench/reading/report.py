@@ -87,6 +87,7 @@ def notes(measured: Measured) -> Iterator[str]:
         f"{its.goal.name} {its.goal.first or './'}" for its in measured.results if its.goal.first != its.goal.other
     )
     yield f"the largest of their kind: {', '.join(where)}; then the second largest"
+    yield "front, search and library have no other of their kind: afterwards they are in the browser's cache"
     yield "a first visit is in a context that has been nowhere; one after it, when nothing more came of itself"
     yield "used: buttons, summaries, fields pressed, a word typed; shifts that follow from that within 0.5 s are wanted"
 
