@@ -25,6 +25,9 @@ DAY = date(2025, 10, 17)
 BUSY, SEVERAL, LINES = "days/2025-10-17/", "tags/theory/", "months/2025-10/"
 """A day of 400 papers; full entries on several pages; lines under headings on several pages."""
 
+PATIENCE = 30_000
+"""How long (ms) the other pages of a list may take on a busy machine."""
+
 LARGEST = 150_000
 """Bytes of HTML that a page may have."""
 
@@ -318,12 +321,12 @@ def test_nothing_but_text_links_and_math_is_taken_from_a_page(page: Page) -> Non
 def test_a_list_of_several_pages_is_sorted_as_a_whole(page: Page, of_day: Sequence[Paper]) -> None:
     page.goto(BUSY)
     sort(page, "Most votes")
-    expect(said(page)).to_have_text("400 papers, most votes first.")
+    expect(said(page)).to_have_text("400 papers, most votes first.", timeout=PATIENCE)
     assert ids(page) == [its.paper_id for its in sorted(of_day, key=lambda its: -(its.upvotes or 0))]
     expect(page).to_have_url(re.compile(r"/days/2025-10-17/\?sort=votes$"))
     expect(page.get_by_role("navigation", name="Pages of this list")).to_be_hidden()
     sort(page, "As listed")
-    expect(links(page)).to_have_count(40)
+    expect(links(page)).to_have_count(40, timeout=PATIENCE)
     assert ids(page) == [its.paper_id for its in of_day[:40]]
     expect(page).to_have_url(re.compile(r"/days/2025-10-17/$"))
     expect(said(page)).to_be_empty()
@@ -333,14 +336,14 @@ def test_a_list_of_several_pages_is_sorted_as_a_whole(page: Page, of_day: Sequen
 def test_a_sorted_list_is_linked_and_comes_back(page: Page, of_day: Sequence[Paper]) -> None:
     best = max(of_day, key=lambda its: its.upvotes or 0)
     page.goto(f"{BUSY}3/?sort=votes")  # from any of its pages
-    expect(links(page)).to_have_count(400)
+    expect(links(page)).to_have_count(400, timeout=PATIENCE)
     expect(bar(page).get_by_label("Sort by")).to_have_value("votes")
     assert ids(page)[0] == best.paper_id
     assert page.evaluate(SHIFTS) == 0
     links(page).first.click()
     expect(page).to_have_url(re.compile("/papers/"))
     page.go_back()
-    expect(links(page)).to_have_count(400)
+    expect(links(page)).to_have_count(400, timeout=PATIENCE)
     assert ids(page)[0] == best.paper_id
 
 
@@ -350,7 +353,7 @@ def test_lines_lose_their_headings_when_sorted_and_get_them_back(page: Page, bus
     before = headings.count()
     assert before > 1
     sort(page, "Title")
-    expect(links(page)).to_have_count(430)
+    expect(links(page)).to_have_count(430, timeout=PATIENCE)
     expect(headings).to_have_count(0)
     titles = links(page).all_inner_texts()
     assert titles[0].startswith("Practice")
@@ -360,7 +363,7 @@ def test_lines_lose_their_headings_when_sorted_and_get_them_back(page: Page, bus
     bar(page).get_by_label("Filter this list").fill("beispiel3")
     days = read_content(busy).archive.by_day
     found = [its for papers in days.values() for its in papers if "Ada Beispiel3" in its.authors]
-    expect(said(page)).to_contain_text(f"{len(found)} of 430 papers.")
+    expect(said(page)).to_contain_text(f"{len(found)} of 430 papers.", timeout=PATIENCE)
     assert ids(page) == [its.paper_id for its in found]
     # Each once, though one day goes on on several pages.
     expect(headings).to_have_count(len({its.day for its in found}))
@@ -371,7 +374,7 @@ def test_a_list_is_filtered_as_a_whole(page: Page, of_day: Sequence[Paper]) -> N
     field = bar(page).get_by_label("Filter this list")
     field.fill("nju BEISPIEL3")
     expected = [its.paper_id for its in of_day if its.organization and "Ada Beispiel3" in its.authors]
-    expect(said(page)).to_have_text(f"{len(expected)} of 400 papers.")
+    expect(said(page)).to_have_text(f"{len(expected)} of 400 papers.", timeout=PATIENCE)
     assert ids(page) == expected
     expect(page).to_have_url(re.compile(r"\?filter=nju\+BEISPIEL3$"))
     page.keyboard.press("Escape")
@@ -387,9 +390,9 @@ def test_what_is_unread_or_starred_is_shown_alone(page: Page) -> None:
     starred = ids(page)[2]
     show = bar(page).get_by_label("Show", exact=True)
     show.select_option("Unread")
-    expect(said(page)).to_have_text("399 of 400 papers.")
+    expect(said(page)).to_have_text("399 of 400 papers.", timeout=PATIENCE)
     show.select_option("Starred")
-    expect(said(page)).to_have_text("1 of 400 papers.")
+    expect(said(page)).to_have_text("1 of 400 papers.", timeout=PATIENCE)
     assert ids(page) == [starred]
 
 
@@ -397,7 +400,7 @@ def test_entries_that_were_fetched_are_like_all_others(page: Page, of_day: Seque
     page.goto(BUSY)
     last = of_day[-1]
     bar(page).get_by_label("Filter this list").fill(f"part {last.title.split()[6]} of")
-    expect(said(page)).to_contain_text(" of 400 papers.")
+    expect(said(page)).to_contain_text(" of 400 papers.", timeout=PATIENCE)
     page.locator("h1").click()
     at = ids(page).index(last.paper_id)
     for _ in range(at + 1):
@@ -421,7 +424,7 @@ def test_what_is_read_stays_hidden_in_another_order(page: Page) -> None:
     page.locator(".hide").click()
     read = ids(page)[0]
     sort(page, "Title")
-    expect(links(page)).to_have_count(400)
+    expect(links(page)).to_have_count(400, timeout=PATIENCE)
     expect(page.locator(f'[id="{read}"]')).to_be_hidden()
 
 
@@ -429,11 +432,11 @@ def test_pages_that_do_not_come_are_said_and_asked_for_again(page: Page) -> None
     page.goto(BUSY)
     refuse(page, pages_of(BUSY))
     sort(page, "Most votes")
-    expect(said(page)).to_contain_text("6 of 7 pages could not be loaded.")
+    expect(said(page)).to_contain_text("6 of 7 pages could not be loaded.", timeout=PATIENCE)
     expect(page.get_by_role("navigation", name="Pages of this list")).to_be_visible()
     page.unroute(pages_of(BUSY))
     sort(page, "Newest")
-    expect(said(page)).to_have_text("400 papers, newest first.")
+    expect(said(page)).to_have_text("400 papers, newest first.", timeout=PATIENCE)
 
 
 def with_few_pages(route: Route) -> None:
@@ -447,7 +450,7 @@ def test_a_list_that_is_too_long_is_left_to_the_search(page: Page) -> None:
     page.goto(LINES)
     number = links(page).count()
     sort(page, "Most votes")
-    expect(said(page)).to_contain_text(f"{number} papers, most votes first: of this page alone")
+    expect(said(page)).to_contain_text(f"{number} papers, most votes first: of this page alone", timeout=PATIENCE)
     said(page).get_by_role("link").click()
     expect(page).to_have_url(re.compile(r"/search/\?q=published%3A2025-10&sort=upvotes$"))
     expect(page.locator(".find .count")).to_have_text("430 papers")

@@ -1,5 +1,5 @@
-// Lists of papers: how much is shown of each, the way to all of an abstract, and a bar to sort and filter them. Loaded on
-// pages that have one; early.js has told styles how much to show. What acts is loaded when somebody turns to it.
+// Lists of papers: how much is shown of each, the way to all of an abstract, and a bar to sort and filter them. Loaded
+// on pages that have one; early.js has told styles how much to show. What acts is loaded when somebody turns to it.
 
 import { choose, setting } from "./library/kept.js";
 import { parts, titles, wordsOf } from "./library/markup.js";
@@ -43,8 +43,8 @@ export function buttonOf(link) {
 function addButton(link) {
   const all = parts(link);
   if (all[0].localName !== "li" && !textOf(all)) return;
-  const words = `More: ${wordsOf(link)}`;
-  const its = made("button", { type: "button", class: "unfold", "aria-expanded": "false", "aria-label": words }, "More");
+  const its = made("button", { type: "button", class: "unfold", "aria-expanded": "false" }, "More");
+  its.setAttribute("aria-label", `More: ${wordsOf(link)}`);
   place(its, all);
 }
 
@@ -114,7 +114,8 @@ function densities() {
   const buttons = Object.entries(DENSITIES).map(([name, words]) =>
     made("button", { type: "button", "data-density": name, title: words }, words),
   );
-  return made("span", { class: "densities", role: "group", "aria-label": "How much is shown of each paper" }, ...buttons);
+  const words = "How much is shown of each paper";
+  return made("span", { class: "densities", role: "group", "aria-label": words }, ...buttons);
 }
 
 function showDensity() {

@@ -1,7 +1,8 @@
-// Sorts and filters a list as its bar asks: what is on the page, and where it goes on on others, these too. What is asked
-// stands in the address, so that it can be linked and one comes back to it.
+// Sorts and filters a list as its bar asks: what is on the page, and where it goes on on others, these too. What is
+// asked stands in the address, so that it can be linked and one comes back to it.
 
 import { peek } from "../library/kept.js";
+import { parts } from "../library/markup.js";
 import { showCome } from "../library.js";
 import { dress } from "../lists.js";
 import { ROOT, searchUrl } from "../search/site.js";
@@ -9,7 +10,6 @@ import { nodesOf, sectionsIn } from "./model.js";
 import { asksNothing, order, read, write } from "./order.js";
 import { between, numbersOf, others, placeIn } from "./pages.js";
 import { listQuery } from "./query.js";
-import { parts } from "../library/markup.js";
 
 // More pages than these are not asked for: the search has them.
 const MOST_PAGES = 20;
@@ -21,18 +21,27 @@ const pager = listing.querySelector(":scope > .pager:last-child");
 const place = pager && placeIn(pager, location.href);
 const here = sectionsIn(between(listing.children));
 
+// All sections of the list once they are here; until then those that could be had, and how many pages are missing.
 let all = place ? undefined : here;
+let partial = here;
 let missing = 0;
 let latest;
+let loading;
 
 // Shows what the bar asks for.
 export async function arrange(bar) {
   const state = asked(bar);
   latest = state;
-  history.replaceState(history.state, "", `${location.pathname}${write(state)}${location.hash}`);
+  keepAddress(write(state));
   if (asksNothing(state)) return show(bar, here, true, "");
   if (!all && !isTooLong()) await load(bar);
   if (latest === state) showAsked(bar, state);
+}
+
+// Browsers take offence at many changes of an address.
+function keepAddress(query) {
+  if (query === location.search) return;
+  history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
 }
 
 function asked(bar) {
@@ -46,23 +55,20 @@ function isTooLong() {
 
 // --- the whole list
 
-let loading;
-
+// Who thinks better of it meanwhile is told nothing more.
 function load(bar) {
-  loading ??= others(place, (done) => tell(bar, `Loading the rest of this list: ${done} of ${place.last} pages.`));
-  tell(bar, "Loading the rest of this list.");
+  const words = "Loading the rest of this list";
+  loading ??= others(place, (done) => asksNothing(latest) || tell(bar, `${words}: ${done} of ${place.last} pages.`));
+  tell(bar, `${words}.`);
   return loading.then((found) => {
     loading = undefined;
     const pages = numbersOf(place).map((number) => (number === place.number ? here : found.get(number)));
     missing = pages.filter((sections) => !sections).length;
-    const whole = joined(pages.filter(Boolean).flat());
+    partial = joined(pages.filter(Boolean).flat());
     // What could not be had is asked for again.
-    all = missing ? undefined : whole;
-    partial = whole;
+    all = missing ? undefined : partial;
   });
 }
-
-let partial;
 
 // Sections without what is there twice: a day that goes on on the next page, a paper that moved on while pages came.
 function joined(sections) {
@@ -80,7 +86,7 @@ function joined(sections) {
 // --- what is shown
 
 function showAsked(bar, state) {
-  const sections = all ?? partial ?? here;
+  const sections = all ?? partial;
   const entries = sections.flatMap((section) => section.entries);
   const papers = entries.map((entry) => ({ ...entry, marks: peek(entry.id) }));
   const chosen = order(papers, state).map((at) => entries[at]);
@@ -107,7 +113,7 @@ function show(bar, sections, headed) {
 
 // Entries that are shown may have been unfolded, which gave them parts.
 function keep() {
-  for (const { entries } of [...here, ...(all ?? partial ?? [])]) {
+  for (const { entries } of [...here, ...(all ?? partial)]) {
     for (const entry of entries) if (entry.link.isConnected) entry.parts = parts(entry.link);
   }
 }

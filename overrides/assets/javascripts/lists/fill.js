@@ -33,6 +33,7 @@ async function next() {
   );
   running--;
   item.classList.remove("failed");
+  item.classList.toggle("loose", item.getBoundingClientRect().top > innerHeight);
   item.classList.add(done);
   if (near.size) next();
 }

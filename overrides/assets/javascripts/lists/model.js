@@ -22,8 +22,8 @@ export function sectionsIn(nodes) {
 }
 
 function linksIn(node) {
-  const links = node.matches(".paper") ? [node.querySelector("a")] : [...node.querySelectorAll(":scope > li > a:first-child")];
-  return links.filter((link) => link && idIn(link.pathname));
+  const links = node.querySelectorAll(node.matches(".paper") ? ":scope > a" : ":scope > li > a:first-child");
+  return [...links].filter((link) => idIn(link.pathname));
 }
 
 // An entry of a page: `parts` are its elements, `text` is what can be looked for in it.

@@ -10,7 +10,8 @@ const AT_ONCE = 4;
 // {base, number, last}: the address of the list, the number of this page (0: the first) and of the second one, which is
 // the highest.
 export function placeIn(pager, address) {
-  const numbers = [...pager.querySelectorAll("a, strong")].map((its) => Number(its.textContent)).filter(Number.isInteger);
+  const ways = [...pager.querySelectorAll("a, strong")];
+  const numbers = ways.map((way) => Number(way.textContent)).filter(Number.isInteger);
   const number = Number(pager.querySelector("[aria-current]")?.textContent);
   const here = Number.isInteger(number) ? number : 0;
   return { base: new URL(here ? "../" : "./", address).href, number: here, last: Math.max(...numbers) };

@@ -1,5 +1,5 @@
-// What lists do not hold of a paper, from its own page: all of its abstract; for an entry of a line its organization and
-// its tags too.
+// What lists do not hold of a paper, from its own page: all of its abstract; for an entry of a line its organization
+// and its tags too.
 
 import { parts } from "../library/markup.js";
 import { textOf } from "../lists.js";
