@@ -22,11 +22,11 @@ def picture(logo: str, pixels: int, part: float, round_by: float) -> str:
     """The icon as a page."""
     side = pixels * part
     return f"""<style>
-      body {{ align-items: center; background: {PAPER}; border-radius: {pixels * round_by}px; display: flex;
-        height: {pixels}px; justify-content: center; margin: 0 }}
-      html {{ background: transparent }}
+      body {{ margin: 0 }}
+      div {{ align-items: center; background: {PAPER}; border-radius: {pixels * round_by}px; display: flex;
+        height: {pixels}px; justify-content: center }}
       svg {{ height: {side}px; width: {side}px }}
-    </style>{logo}"""
+    </style><div>{logo}</div>"""
 
 
 def draw(browser: Browser, name: str) -> bytes:

@@ -366,7 +366,9 @@ def test_another_build_of_the_scripts_takes_over_and_an_open_page_keeps_its_own(
     page.wait_for_function("document.documentElement.dataset.build === 'new'")
     other.reload()
     other.wait_for_function("document.documentElement.dataset.build === 'new'")
-    until(other, f"caches.keys().then(names => !names.includes('{before}'))")
+    # A worker of the old page may end after it; then the next page that comes to rest clears up.
+    here = "navigator.serviceWorker.controller.postMessage('here')"
+    until(other, f"({here}, caches.keys().then(names => !names.includes('{before}')))")
     elsewhere.set_offline(True)
     page.goto("papers/zzz/")  # visited with the old build, fetched again for the new one
     page.wait_for_function("document.documentElement.dataset.build === 'new'")

@@ -16,7 +16,7 @@ const OFFLINE = `${ROOT}offline.html`;
 // So many pages are kept besides those of LIST: the ones last visited.
 const MOST = 200;
 // So long (ms) a page that is kept waits for a fresher one: without notice, and enough where the network is quick.
-const PATIENCE = 200;
+const PATIENCE = 150;
 // So many files are fetched at once for later: the reader's own requests come between them.
 const LANES = 4;
 
