@@ -76,7 +76,7 @@ def test_axe_finds_nothing_on_pages_of_the_archive(real_reader: Reader, real: La
 
 
 def test_axe_finds_nothing_where_one_searches(real_reader: Reader) -> None:
-    page = real_reader.open("days/")
+    page = real_reader.open("tags/")
     box = page.get_by_role("searchbox").or_(page.get_by_role("combobox"))
     box.press_sequentially("attention")
     expect(page.locator(".suggestions a").first).to_be_visible()
