@@ -1,9 +1,9 @@
 """For each paper the others that are about the same, found anew only where papers came, went or changed.
 
 How much a word tells depends on how many papers say it, and so on every paper. It is learnt from the oldest papers
-alone, as many as the largest power of two that the archive has (undated ones are taken for the oldest): a new day leaves
-it as it is, and with it every score. When the archive has doubled, or one of the oldest papers changes, all is found
-anew. Either way the lists are those that would be found at once.
+alone, as many as the largest power of two that the archive has (undated ones are taken for the oldest): a new day
+leaves it as it is, and with it every score. When the archive has doubled, or one of the oldest papers changes, all is
+found anew. Either way the lists are those that would be found at once.
 """
 
 from collections import defaultdict

@@ -134,7 +134,7 @@ def weights(known: Counted, papers: int) -> Weights:
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """What papers are about: of each, from ``starts`` of its number on, terms in their order and how much each tells."""
+    """What papers are about: of each, from ``starts`` of its number on, terms in their order and what each tells."""
 
     starts: Integers
     terms: Numbers32
@@ -200,11 +200,12 @@ _KINDS = np.array([0, 100, 150, 60])
 
 
 def _values(terms: Numbers32, times: Integers, counts: Integers, papers: int) -> Integers:
-    """How much terms tell of their papers, in whole numbers, for no two machines agree on the last bit of a logarithm."""
+    """How much terms tell of their papers, in whole numbers: machines differ in the last bit of a logarithm."""
     rare = [log((papers + 100) / (max(count, _FEW) + 1)) for count in range(int(counts.max(initial=0)) + 1)]
     often = [1 + log(max(count, 1)) for count in range(int(times.max(initial=0)) + 1)]
     rarity = np.rint(100 * np.array(rare) ** 0.85).astype(np.int64)
-    return rarity[counts] * np.rint(100 * np.array(often)).astype(np.int64)[times] * _KINDS[terms & 3] // 1000
+    values: Integers = rarity[counts] * np.rint(100 * np.array(often)).astype(np.int64)[times] * _KINDS[terms & 3]
+    return values // 1000
 
 
 def _first_of_each(owners: Integers, order: Integers, most: int) -> Integers:

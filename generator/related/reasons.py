@@ -69,17 +69,18 @@ def chosen(added: Mapping[int, int], known: Mapping[int, Term]) -> list[str]:
     ``added`` is what each term adds to their score. Two words that stand together tell what each of them does.
     """
     told = {number: score for number, score in added.items() if number in known}
+    worth = {number: _worth(number, told, known) if number & PAIR != WORD else told[number] for number in told}
     least = _LEAST * sum(told.values())
     said: set[int] = set()
     best: list[int] = []
-    for worth, number in sorted((-_worth(number, told, known), number) for number in told):
-        if len(best) < _MOST and -worth >= least and said.isdisjoint(known[number].words):
+    for number in sorted(worth, key=lambda number: (-worth[number], number)):
+        if worth[number] < least or len(best) == _MOST:
+            break
+        if said.isdisjoint(known[number].words):
             best.append(number)
             said |= known[number].words
     return [known[number].text for number in sorted(best, key=lambda number: number & PAIR != TAG)]
 
 
 def _worth(number: int, told: Mapping[int, int], known: Mapping[int, Term]) -> int:
-    if number & PAIR == WORD:
-        return told[number]
     return told[number] + sum([told.get(word, 0) for word in known[number].words])
