@@ -104,6 +104,22 @@ def add(layout: Layout, number: int, **facts: Any) -> None:
     save(layout, [*(each for each in papers_of(layout) if each.paper_id != paper_id), paper])
 
 
+SUBJECTS = (
+    "Gaussian splatting for the rendering of radiance fields.",
+    "Rendering with splatting and attention.",
+    "Quantization of weights, and pruning.",
+    "Speech recognition; speaker diarization.",
+    "",
+)
+"""What abstracts are about."""
+
+
+def _add_several(layout: Layout, number: int) -> None:
+    """So many papers that the archive is soon twice as large."""
+    for each in range(number, number + 4):
+        add(layout, 100 + each, abstract=SUBJECTS[each % 3], published=DAY + timedelta(days=each % 5))
+
+
 def change(layout: Layout, number: int, **facts: Any) -> Paper:
     """Change what the first source of a paper says, and let it be the only one; the paper before."""
     papers = papers_of(layout)
@@ -249,6 +265,8 @@ EDITS: dict[str, Edit] = {
     ),
     "add one without a day": lambda its, _, n: add(its, n, published=None),
     "change a title": lambda its, _, n: change(its, n, title=f"Retitled $x^{n}$ and theory"),
+    "change an abstract": lambda its, _, n: change(its, n, abstract=SUBJECTS[n % len(SUBJECTS)]),
+    "add several about the same": lambda its, _, n: _add_several(its, n),
     "change votes": lambda its, _, n: change(its, n, upvotes=n),
     "change authors": lambda its, _, n: change(its, n, authors=("Ada Beispiel", f"Person Number{n % 12}")),
     "change a day": lambda its, _, n: change(its, n, published=DAY - timedelta(days=n)),
@@ -268,7 +286,9 @@ EDITS: dict[str, Edit] = {
         its, "content/tags.yml", f"t{n}:\n  label: T{n}\n  description: All.\n  phrases: [a, the, about]\n"
     ),
     "change how many papers a page lists": lambda its, _, n: put(
-        its, "content/archive.yml", f"limits:\n  papers_per_page: {1 + n % 9}\n  author_papers: {1 + n % 3}\n"
+        its,
+        "content/archive.yml",
+        f"limits: {{papers_per_page: {1 + n % 9}, author_papers: {1 + n % 3}, related: {n % 4}}}\n",
     ),
     "write a page": lambda its, _, n: put(its, f"content/pages/page-{n % 3}.md", f"# Page {n}\n\nText.\n"),
     "write a page that leads to others": lambda its, _, n: _page(its, n),

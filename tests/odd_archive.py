@@ -122,6 +122,11 @@ RECORDS = [
     record("Word " * 400, abstract="Long.", published=date(2024, 12, 1)),
     record("One title, two papers", abstract="The first.", published=date(2015, 5, 5)),
     record("One title, two papers", capture="two.txt", abstract="The second.", published=date(2024, 5, 5)),
+    # Two that are about the same.
+    record(
+        "Splatting <gaussians> & $x<y$", abstract="Gaussian splatting, <b>rendering</b>.", published=date(2015, 5, 5)
+    ),
+    record('Faster "splatting"', abstract="Rendering by gaussian splatting.", published=date(2015, 5, 5)),
     record("index", abstract="A title that is the name of a file.", organization=Organization("lamda-nesy", "NJU")),
     record("Attention without a date", abstract="Theory of attention. " * 40, authors=("José García", "JOSE GARCIA")),
     record("Undated too", abstract="e.g. this, i.e. that. A second sentence."),

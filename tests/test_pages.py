@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generator import urls
 from generator.archive import Papers, gather
+from generator.build.relating import related
 from generator.config import Config, Limits
 from generator.content import read_content
 from generator.ids import PaperId
@@ -35,7 +36,7 @@ def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
 def pages(layout: Layout) -> dict[str, bytes]:
     content = read_content(layout)
     assert content.faults == ()
-    return documents(content.archive, content.pages)
+    return documents(content.archive, content.pages, related(content.archive, layout.related))
 
 
 def test_pages_are_as_reviewed(pages: dict[str, bytes], request: pytest.FixtureRequest) -> None:
@@ -83,7 +84,7 @@ def test_every_paper_has_a_page_and_stands_in_its_lists(layout: Layout, pages: d
 
 def test_the_same_archive_gives_the_same_bytes(layout: Layout, pages: dict[str, bytes]) -> None:
     content = read_content(layout)
-    assert documents(content.archive, content.pages) == pages
+    assert documents(content.archive, content.pages, related(content.archive, layout.related)) == pages
 
 
 def test_an_empty_archive_has_its_pages(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def tag_number(slug: str) -> int:
 def _pairs(words: Numbers32) -> tuple[NDArray[np.bool_], Numbers32]:
     """Where two words that follow one another say something together, and the number of each two."""
     one, other = words[:-1], words[1:]
-    together = (one != BREAK) & (other != BREAK) & ((one | other) & 3 == WORD)
+    together = (one != BREAK) & (other != BREAK) & ((one | other) & 3 == WORD) & (one != other)
     mixed = (one * np.uint32(2654435761)) ^ (other << np.uint32(13) | other >> np.uint32(19))
     return together, mixed | np.uint32(PAIR)
 
