@@ -78,21 +78,15 @@ class Drawn(Protocol):
         """The block; it takes those of the page's papers that are its own."""
 
 
-class Element(NamedTuple):
-    """An element of HTML that is a block, has no empty line in it, and is escaped already."""
-
-    html: str
-
-    def draw(self, out: Writer, papers: Iterator[Paper]) -> str:
-        """The element as it is."""
-        return out.html(self.html)
-
-
 class Tools(NamedTuple):
     """The place before the entries for what sorts and filters them: empty, filled by a script, so room is kept."""
 
+    def draw(self, out: Writer, papers: Iterator[Paper]) -> str:
+        """The place."""
+        return out.html('<div class="tools"></div>')
 
-Block = Heading | Line | Bullets | Entries | Tools | Drawn
+
+Block = Heading | Line | Bullets | Entries | Drawn
 
 
 class Outline(NamedTuple):
@@ -127,8 +121,6 @@ def _block(out: Writer, block: Block, papers: Iterator[Paper]) -> str:
             return out.paragraph(_line(out, block), block.style, block.label) if block.ways else ""
         case Bullets():
             return out.bullets(_line(out, line) for line in block.lines)
-        case Tools():
-            return out.html('<div class="tools"></div>')
         case Entries():
             its = islice(papers, block.number)
             if block.compact:

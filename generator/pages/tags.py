@@ -11,7 +11,6 @@ from generator.escape import html_text
 from generator.page import Digested, Document, Page
 from generator.pages.listing import (
     Block,
-    Element,
     Heading,
     Line,
     Listing,
@@ -31,6 +30,9 @@ from generator.trends import Counts, count, is_over
 from generator.urls import Address
 from generator.vocabulary import Tag
 from generator.writer import Writer
+
+_DENSE = 10
+"""How many papers a month ``/tags/`` needs to show months: each tag has but some of them."""
 
 _DRAWN_FROM = 5
 """How many papers with a day a tag must have for a chart of them."""
@@ -52,6 +54,16 @@ def tag_pages(archive: Archive) -> Iterator[Page]:
     yield tag_index(archive)
     for tag in archive.vocabulary.tags.values():
         yield from _pages(archive, tag, archive.by_tag.get(tag.slug, ()))
+
+
+class Element(NamedTuple):
+    """An element of HTML as a block."""
+
+    html: str
+
+    def draw(self, out: Writer, _: Iterator[Paper]) -> str:
+        """The element as it is."""
+        return out.html(self.html)
 
 
 # --- all tags --------------------------------------------------------------------------------------------------------
@@ -91,13 +103,17 @@ def _top(archive: Archive, tag: Tag) -> Top:
 def tag_overview(about: Index, _: Papers, out: Writer) -> Document:
     """Lay out ``/tags/``."""
     everything, by_tag = about.papers.value
-    drawn = _counts([paper.day for paper in everything if paper.day], about.until)
+    drawn = _counts([paper.day for paper in everything if paper.day], about.until, _DENSE)
     blocks: list[Block] = [block for top in about.tops for block in _top_tag(top, by_tag.get(top.slug, ()), drawn)]
     if blocks and sum(drawn.numbers):
-        span = f"Small bars: papers by {drawn.unit} since {drawn.starts[0].year}, each tag on a scale of its own."
-        blocks.insert(0, said(span, "count"))
+        blocks.insert(0, said(_small_bars(drawn, about.until), "count"))
     description = "What the papers of this archive are about."
     return outline(Outline("Tags", description, tuple(blocks) or (said("There is no vocabulary yet."),)), (), out)
+
+
+def _small_bars(drawn: Counts, until: date) -> str:
+    goes_on = "" if is_over(drawn.unit, until) else f" The last {drawn.unit} is not over."
+    return f"Small bars: papers by {drawn.unit} since {drawn.starts[0].year}, each tag on a scale of its own.{goes_on}"
 
 
 def _top_tag(top: Top, papers: Papers, drawn: Counts) -> Iterator[Block]:
@@ -194,10 +210,10 @@ def _over_time(told: Told, out: Writer) -> Iterator[str]:
     yield chart.figure(chart_of(counts, told.until, out.source, note and f"without {note}"))
 
 
-def _counts(days: list[date], until: date) -> Counts:
-    """By months, if these have a paper each in the mean and most of the papers are in them; else by years."""
+def _counts(days: list[date], until: date, dense: int = 1) -> Counts:
+    """By months, if these have ``dense`` papers each in the mean and most of the papers are in them; else by years."""
     months = count("month", days, until, _LEAST_MONTHS, _MONTHS)
-    if sum(months.numbers) >= max(len(months.numbers), months.before):
+    if sum(months.numbers) >= max(dense * len(months.numbers), months.before):
         return months
     return count("year", days, until, _LEAST_YEARS, _YEARS)
 

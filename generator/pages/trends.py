@@ -73,6 +73,8 @@ def _all(known: _Known, days: Sequence[date], out: Writer) -> Iterator[str]:
     yield from _papers(days, until, out)
     yield from _tags(known.papers, until, out)
     yield from _organizations(known, until, out)
+    ways = {"All tags": urls.TAGS, "All organizations": urls.ORGANIZATIONS, "All days": urls.DAYS}
+    yield out.paragraph(joined(out.link(address, text) for text, address in ways.items()), "pager")
 
 
 # --- papers over time ------------------------------------------------------------------------------------------------
