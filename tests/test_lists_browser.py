@@ -17,7 +17,7 @@ from generator.paper import Organization, Paper, Record
 from tests import odd_archive
 from tests.browsing import SIZES, served
 from tests.conftest import build
-from tests.test_library_browser import KEPT, SHIFTS
+from tests.test_library_browser import KEPT
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +30,19 @@ PATIENCE = 30_000
 
 LARGEST = 150_000
 """Bytes of HTML that a page may have."""
+
+MOVED = """() => new Promise(resolve => {
+  const moved = [];
+  new PerformanceObserver(list => {
+    for (const { hadRecentInput, value, sources } of list.getEntries()) {
+      const told = ({ node, previousRect, currentRect }) =>
+        [node?.outerHTML?.slice(0, 80), JSON.stringify(previousRect), JSON.stringify(currentRect)];
+      if (!hadRecentInput) moved.push([value, ...sources.map(told)]);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve(moved)));
+})"""
+"""What moved without being asked to, and from where to where."""
 
 
 def busy_records() -> Iterator[Record]:
@@ -154,7 +167,7 @@ def test_what_is_chosen_is_remembered_and_there_before_the_first_picture(page: P
     expect(bar(page).get_by_role("button", pressed=True)).to_have_text(density)
     expect(page.locator(".marked")).to_be_attached()
     expect(page.locator(".unfold").first).to_be_visible()
-    assert page.evaluate(SHIFTS) == 0
+    assert page.evaluate(MOVED) == []
 
 
 def test_each_list_has_its_own_way_until_one_is_chosen_and_after_it_is_not(page: Page) -> None:
@@ -193,7 +206,7 @@ def test_lines_get_their_abstracts_as_one_comes_to_them_and_nothing_moves(page: 
     assert len([url for url in asked if "/papers/" in url]) < 20
     last.scroll_into_view_if_needed()
     expect(last.locator(".whole")).to_contain_text("says that")
-    assert page.evaluate(SHIFTS) == 0
+    assert page.evaluate(MOVED) == []
 
 
 def test_lines_whose_papers_cannot_be_had_stay_lines(page: Page) -> None:
@@ -339,7 +352,7 @@ def test_a_sorted_list_is_linked_and_comes_back(page: Page, of_day: Sequence[Pap
     expect(links(page)).to_have_count(400, timeout=PATIENCE)
     expect(bar(page).get_by_label("Sort by")).to_have_value("votes")
     assert ids(page)[0] == best.paper_id
-    assert page.evaluate(SHIFTS) == 0
+    assert page.evaluate(MOVED) == []
     links(page).first.click()
     expect(page).to_have_url(re.compile("/papers/"))
     page.go_back()
@@ -483,7 +496,7 @@ def test_on_a_telephone_it_fits_and_fingers_hit_it(browser: Browser, site: str, 
     )
     assert min(min(size) for size in sizes) >= 43.9
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert page.evaluate(SHIFTS) == 0
+    assert page.evaluate(MOVED) == []
     context.close()
 
 
