@@ -110,6 +110,8 @@ _FONTS = "mathcal|mathbb|mathbf|mathfrak|mathscr|mathrm|mathsf|mathit|mathtt|bol
 _DECORATIONS = "bm|hat|tilde|bar|vec|dot|overline|underline|operatorname|sqrt"
 _STYLES = "textbf|textit|texttt|textsc|textrm|textsf|textsl|textmd|textup|textnormal|emph|underline|mbox|text"
 _SWITCHES = "em|it|bf|sc|tt|sl|rm|sf|itshape|bfseries|scshape|ttfamily"
+MATH_COMMANDS = frozenset(_SYMBOLS) | _FUNCTIONS | frozenset(f"{_FONTS}|{_DECORATIONS}|{_STYLES}".split("|"))
+"""Commands of formulas, without their backslashes, that do nothing but set what stands there."""
 
 _WORDS = _table(
     r"""
@@ -124,6 +126,12 @@ _MARKS = _table(
     " u \u0306 v \u030c H \u030b c \u0327 k \u0328 r \u030a d \u0323 b \u0331"
 )
 _SPACES = {" ": " ", ",": " ", ";": " ", ":": " ", "/": "", "-": "", "@": ""}
+
+# The same for who writes TeX.
+SIGNS: Mapping[str, str] = {sign: name for name, sign in reversed(_SYMBOLS.items()) if not sign.isascii()}
+"""What TeX calls a sign in a formula, without its backslash."""
+ACCENTS: Mapping[str, str] = {mark: name for name, mark in _MARKS.items()}
+"""What TeX calls a combining mark, without its backslash."""
 
 
 # --- What tokens look like -------------------------------------------------------------------------------------------

@@ -1,0 +1,63 @@
+"""CSL-JSON, what citation processors, Zotero and pandoc take. `generator.sources.csl_json` reads it.
+
+Variables and types are those of CSL 1.0.2 (its appendices III and IV and ``csl-data.json``). A preprint is an
+``article`` of the genre ``preprint``, published by its archive, with its id there as ``number``, as Zotero writes it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from generator.bibliography import tidy
+from generator.formats.citation import PREPRINT, Citation
+from generator.formats.names import Name
+
+
+def write(citations: Iterable[Citation], *, abstracts: bool = False) -> Iterator[str]:
+    """A JSON list, an item a line. See `item`."""
+    before = "[\n"
+    for citation in citations:
+        yield before + json.dumps(item(citation, abstract=abstracts), ensure_ascii=False, separators=(",", ":"))
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def item(citation: Citation, *, abstract: bool = False) -> dict[str, Any]:
+    """One item, its variables in an order that is always the same; what is not known is left out."""
+    venue = citation.venue
+    preprint = citation.type == PREPRINT
+    texts = {
+        "genre": "preprint" if preprint else "",
+        "title": citation.title,
+        "container-title": venue.container,
+        "volume": venue.volume,
+        "issue": venue.issue,
+        "page": venue.pages.replace("–", "-"),
+        "publisher": citation.publisher,
+        "number": f"arXiv:{citation.arxiv_id}" if citation.arxiv_id else "",
+        "version": citation.version if preprint else "",
+        "DOI": citation.doi,
+        "URL": citation.url,
+        "keyword": ", ".join(citation.keywords),
+        "note": venue.note,
+        "status": "withdrawn" if citation.withdrawn else "",
+        "abstract": citation.abstract if abstract else "",
+    }
+    known = {name: tidied for name, value in texts.items() if (tidied := tidy(value))}
+    lists: dict[str, Any] = {}
+    if citation.authors:
+        lists["author"] = [_name(name) for name in citation.authors]
+    if citation.issued:
+        lists["issued"] = {"date-parts": [list(citation.issued)]}
+    return {"id": citation.key, "type": citation.type, **known, **lists}
+
+
+def _name(name: Name) -> dict[str, str]:
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+        "literal": name.literal,
+    }
+    return {part: text for part, text in parts.items() if text}
