@@ -115,7 +115,8 @@ MATH_COMMANDS = frozenset(_SYMBOLS) | _FUNCTIONS | frozenset(f"{_FONTS}|{_DECORA
 
 _WORDS = _table(
     r"""
-    o ø O Ø l ł L Ł ss ß ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ dh ð th þ S § P ¶ pounds £ euro € deg ° degree °
+    o ø O Ø l ł L Ł ss ß ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ dh ð DH Ð th þ TH Þ dj đ DJ Đ
+    S § P ¶ pounds £ euro € deg ° degree °
     textdegree ° copyright © texttrademark ™ textregistered ® dots … ldots … textellipsis … LaTeX LaTeX TeX TeX
     textmu μ textgreater > textless < textbackslash \ textasciitilde ~ textasciicircum ^ textendash – textemdash —
     textpertenthousand ‱ eg e.g. ie i.e. etc etc. vs vs. aka a.k.a. wrt w.r.t.

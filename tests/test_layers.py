@@ -14,7 +14,7 @@ LAYERS: list[set[str]] = [
     {"tex", "paper", "urls", "yaml_input", "days", "lock", "chart"},
     {"prose", "markdown_math", "capture", "identity", "kept", "config", "vocabulary", "bibliography", "pace"},
     {"merge", "retrieve", "sources", "handwritten", "archive", "writer"},
-    {"store", "page", "rising"},
+    {"store", "page", "rising", "formats"},
     {"search"},
     {"related"},
     {"content", "pages", "ingest"},
@@ -42,6 +42,7 @@ ONLY: dict[str, set[str]] = {
     "socket": {"retrieve"},
     "ssl": {"retrieve"},
     "fcntl": {"lock"},
+    "sqlite3": {"formats"},
     "tempfile": {"bench", "files", "search"},
 }
 

@@ -75,7 +75,9 @@ def _person(name: Name, tex: bool) -> str:
     if name.literal:
         return f"{{{latex.text(name.literal, tex)}}}"
     family = _part(" ".join(filter(None, (name.particle, name.family))), tex)
-    return ", ".join(_part(part, tex) if part is not family else part for part in (family, name.suffix, name.given) if part)
+    return ", ".join(
+        _part(part, tex) if part is not family else part for part in (family, name.suffix, name.given) if part
+    )
 
 
 def _part(part: str, tex: bool) -> str:

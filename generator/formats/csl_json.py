@@ -1,7 +1,7 @@
 """CSL-JSON, what citation processors, Zotero and pandoc take. `generator.sources.csl_json` reads it.
 
 Variables and types are those of CSL 1.0.2 (its appendices III and IV and ``csl-data.json``). A preprint is an
-``article`` of the genre ``preprint``, published by its archive, with its id there as ``number``, as Zotero writes it.
+``article`` published by its archive, with its id there as ``number``, as Zotero writes it.
 """
 
 import json
@@ -27,7 +27,6 @@ def item(citation: Citation, *, abstract: bool = False) -> dict[str, Any]:
     venue = citation.venue
     preprint = citation.type == PREPRINT
     texts = {
-        "genre": "preprint" if preprint else "",
         "title": citation.title,
         "container-title": venue.container,
         "volume": venue.volume,

@@ -37,14 +37,14 @@ _SPECIAL = str.maketrans(
 _NEEDS_CARE = re.compile(r"[^\w\s.,:;()'/?!+*=@\[\]-]|_")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _NOT_ASCII = re.compile(r"([A-Za-zıȷÆæØø])([\u0300-\u036f]+)|[^\x00-\x7f]")
+_NAMED = {
+    "øØłŁßæÆœŒıȷðÐþÞđĐ": "o O l L ss ae AE oe OE i j dh DH th TH dj DJ",
+    "§¶£©…": "S P pounds copyright ldots",
+    "€°™®•·": "texteuro textdegree texttrademark textregistered textbullet textperiodcentered",
+}
 _LETTERS = {
-    sign: rf"{{\{name}}}"
-    for sign, name in (
-        *zip("øØłŁßæÆœŒıȷðÐþÞđĐ", "o O l L ss ae AE oe OE i j dh DH th TH dj DJ".split(), strict=True),
-        *zip("§¶£©…", "S P pounds copyright ldots".split(), strict=True),
-        *((sign, f"text{name}") for sign, name in zip("€°™®•·", "euro degree trademark registered bullet periodcentered".split(), strict=True)),
-    )
-}  # fmt: skip
+    sign: rf"{{\{name}}}" for signs, names in _NAMED.items() for sign, name in zip(signs, names.split(), strict=True)
+}
 _SAME = dict(zip("–—‘’“”‐‑‒", ("--", "---", "{`}", "'", "``", "''", "-", "-", "--"), strict=True))
 _SHIFTED = {
     form: f"{{${sign}{digit}$}}"
@@ -105,7 +105,7 @@ _LONGEST = 400
 def formula(tex: str) -> str | None:
     """The formula between dollars, in braces that keep the case of its letters; ``None`` for one that might do more
     than be set, or that BibTeX would not take."""
-    tex = "".join(rf"\{SIGNS[sign]} " if sign in SIGNS else sign for sign in tidy(tex))
+    tex = tidy(tex) if tex.isascii() else _with_names(tidy(tex))
     commands = _COMMAND.findall(tex)
     bare = _COMMAND.sub("", tex)
     if len(tex) > _LONGEST or not tex or not tex.isascii() or _REFUSED.search(bare) or not _is_balanced(tex):
@@ -113,6 +113,11 @@ def formula(tex: str) -> str | None:
     if not all(name in (_HARMLESS if name.isalpha() else _SIGNS_WITH_BACKSLASH) for name in commands):
         return None
     return f"{{${tex}$}}"
+
+
+def _with_names(tex: str) -> str:
+    named = "".join(rf"\{SIGNS[sign]} " if sign in SIGNS else sign for sign in tex)
+    return re.sub(r"(\\[A-Za-z]+) (?![A-Za-z])", r"\1", named)
 
 
 def _is_balanced(tex: str) -> bool:
@@ -129,7 +134,6 @@ def _is_balanced(tex: str) -> bool:
 
 # A word, with the accents that have no letter of their own; initials with their points are one.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:'(?:s|t)\b)?")
-_INNER_CAPITAL = re.compile(r"(?<=.)[^\W\d_]", re.DOTALL)
 _OPENING = re.compile(r"(?:^|[\s(\[{/–—-])\Z")
 
 
@@ -160,25 +164,21 @@ def _protected(prose: str, ascii_only: bool, shouted: bool) -> str:
     parts, end = [], 0
     for match in () if shouted or prose.islower() else _WORD.finditer(prose):
         word = match[0]
-        if _loses_capitals(word, prose[match.end() : match.end() + 1]):
+        if _loses_capitals(word, prose[match.start() - 1 : match.start()], prose[match.end() : match.end() + 1]):
             parts += [_spaced(prose[end : match.start()], ascii_only), f"{{{text(word, ascii_only)}}}"]
             end = match.end()
     return "".join((*parts, _spaced(prose[end:], ascii_only)))
 
 
-def _loses_capitals(word: str, following: str) -> bool:
+def _loses_capitals(word: str, before: str, after: str) -> bool:
     """Whether it has a capital that belongs to it: behind its first letter, beside digits, or alone."""
-    if word.islower() or word.isdigit():
-        return False
+    if word.islower() or word[1:].islower():
+        return any(map(str.isdigit, word)) and not word.islower()
     if len(word) == 1:
-        return word.isupper() and not (word == "A" and following.isspace())
-    return not word[1:].islower() and (not word[1:].isdigit() or word[0].isupper()) and _has_capital(word)
-
-
-def _has_capital(word: str) -> bool:
-    if any(sign.isdigit() for sign in word):
-        return any(sign.isupper() for sign in word)
-    return any(sign.isupper() for sign in word[1:])
+        is_article = word == "A" and after.isspace() and (not before or before.isspace())
+        return word.isupper() and not is_article
+    capitals = word if any(map(str.isdigit, word)) else word[1:]
+    return any(map(str.isupper, capitals))
 
 
 def _spaced(prose: str, ascii_only: bool) -> str:
@@ -196,6 +196,8 @@ def _is_shouted(title: str) -> bool:
 def _turned_quotes(texts: list[str]) -> list[str]:
     """The texts with straight quotes turned as they open and close; as they are where that can't be told."""
     whole = "\0".join(texts)
+    if '"' in whole:
+        whole = whole.replace("''", '"')  # what closes in TeX what was opened so
     places = [match.start() for match in re.finditer('"', whole)]
     if not places or len(places) % 2 or not all(_quotes(whole, *pair) for pair in list(pairwise(places))[::2]):
         return texts

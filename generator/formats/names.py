@@ -74,7 +74,7 @@ def _is_whole(name: str, words: list[str]) -> bool:
     return (
         len(words) == 1
         or len(name) > _LONGEST
-        or name[-1] in ")]}\""
+        or name[-1] in ')]}"'
         or _GROUP.search(name) is not None
         or _INITIAL.fullmatch(words[-1]) is not None
     )

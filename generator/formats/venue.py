@@ -111,19 +111,19 @@ _PAGES = r"(?P<pages>[A-Za-z]?\d{1,7}(?:\s?[-–]{1,2}\s?[A-Za-z]?\d{1,7})?)"
 _MONTH = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s)?"
 _JOURNAL = r"(?P<container>[^\d,;:()]{3,120}?)"
 _FORMS = [
-    re.compile(form)
-    for form in (
-        # Phys. Rev. D 76, 013009 (2007); Journal of Examples 12 (3), 45–67 (2020), which is our own form
-        rf"{_JOURNAL},? {_VOLUME}(?: ?\({_ISSUE}\))?(?:, {_PAGES})? \({_YEAR}\)",
-        # Journal of Examples, 21(140):1-67, 2020
-        rf"{_JOURNAL},? {_VOLUME}(?:\({_ISSUE}\))?: ?{_PAGES},? \(?{_YEAR}\)?",
-        # IEEE Transactions on Examples, vol. 3, no. 4, pp. 1-10, 2020
+    # Phys. Rev. D 76, 013009 (2007); Journal of Examples 12 (3), 45–67 (2020), which is our own form
+    re.compile(rf"{_JOURNAL},? {_VOLUME}(?: ?\({_ISSUE}\))?(?:, {_PAGES})? \({_YEAR}\)"),
+    # Journal of Examples, 21(140):1-67, 2020
+    re.compile(rf"{_JOURNAL},? {_VOLUME}(?:\({_ISSUE}\))?: ?{_PAGES},? \(?{_YEAR}\)?"),
+    # IEEE Transactions on Examples, vol. 3, no. 4, pp. 1-10, 2020
+    re.compile(
         rf"{_JOURNAL},? (?i:vol(?:ume|\.)) ?{_VOLUME}(?:, (?i:no\.|issue|number) ?{_ISSUE})?"
-        rf"(?:, (?i:pp?\.|pages) ?{_PAGES})?, {_MONTH}\(?{_YEAR}\)?",
-        # Transactions on Examples (2024)
-        rf"(?P<container>(?:Journal|Transactions|Annals|[A-Z][\w&/]*+ (?:Journal|Transactions))\b[^\d,;:()]{{0,100}}?)"
-        rf"(?:, {_MONTH}{_YEAR}| \({_YEAR.replace('year', 'in_year')}\))",
-    )
+        rf"(?:, (?i:pp?\.|pages) ?{_PAGES})?, {_MONTH}\(?{_YEAR}\)?"
+    ),
+    # Transactions on Examples (2024); Example Journal, May 2024
+    re.compile(
+        rf"(?P<container>(?:\w+ )?(?:Journal|Transactions|Annals)\b[^\d,;:()]{{0,100}}?),? {_MONTH}\(?{_YEAR}\)?"
+    ),
 ]
 _MEETING = re.compile(
     r"(?:Proceedings|Proc\.|Advances in Neural|Findings of)|\b(?:Conference|Symposium|Workshop|Meeting)\b"
@@ -160,9 +160,7 @@ def _journal(text: str) -> Venue | None:
     match = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
     if match is None:
         return None
-    found = {name: value or "" for name, value in match.groupdict().items()}
-    found["year"] = found.pop("in_year", "") or found["year"]
-    journal = Venue(kind="article-journal", **found)
+    journal = Venue(kind="article-journal", **match.groupdict(""))
     return replace(journal, container=journal.container.strip(), pages=_pages(journal.pages))
 
 

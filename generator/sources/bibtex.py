@@ -439,7 +439,13 @@ _ODD_WORDS = {
     "quoteright": "’",
     "quotedblbase": "„",
     "nobreakdash": "",
+    "textbar": "|",
+    "asciigrave": "`",
+    # Noncharacters keep the place of braces that are text until those that are markup are gone.
+    "textbraceleft": "\ufdd0",
+    "textbraceright": "\ufdd1",
 }
+_BRACES_OF_TEXT = str.maketrans("\ufdd0\ufdd1", "{}")
 _ODD_WORD = re.compile(rf"\\(?:text)?({'|'.join(sorted(_ODD_WORDS, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s+)?")
 
 
@@ -473,7 +479,8 @@ def _prepared(prose: str) -> str:
 def _span(span: Text | Math | Link) -> str:
     match span:
         case Text():
-            return re.sub("[{}]", "", _OPENED_COMMAND.sub(r"\1 ", span.value))
+            bare = re.sub("[{}]", "", _OPENED_COMMAND.sub(r"\1 ", span.value))
+            return bare.translate(_BRACES_OF_TEXT)
         case Math():
             return span.source
         case Link():
