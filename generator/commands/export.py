@@ -91,7 +91,7 @@ def _chosen(args: argparse.Namespace, archive: Archive, layout: Layout) -> list[
         raise ArchiveError(Fault("--tag", 0, f"there is no tag {tag!r}", nearest(tag, known)) for tag in unknown)
     papers: Iterable[Paper] = archive.papers
     if args.query is not None:
-        by_id = {paper.paper_id: paper for paper in papers}
+        by_id: dict[str, Paper] = {paper.paper_id: paper for paper in papers}
         papers = [by_id[paper_id] for paper_id in _found(args.query, layout) if paper_id in by_id]
     return [paper for paper in papers if _is_meant(args, paper)]
 

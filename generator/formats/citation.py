@@ -93,8 +93,8 @@ _MORE = frozenset(("et al", "et al.", "others", "and others"))
 
 def _authors(paper: Paper) -> Iterator[Name]:
     for author in paper.authors:
-        name = names.split(author if author.isascii() and "\\" not in author else plain(author))
-        if name and name.literal.lower() not in _MORE:
+        name = names.split(plain(author))
+        if name and author.lower() not in _MORE:
             yield name
 
 
