@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-import bibtexparser
 import pybtex.database
 import pytest
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -201,7 +201,7 @@ def test_no_text_does_more_than_be_printed(title: str, name: str, place: str, re
 
 
 def keys_of_bibtexparser(text: str) -> list[str]:
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert library.failed_blocks == []
     return [entry.key for entry in library.entries]
 
@@ -232,7 +232,7 @@ def test_our_reader_reads_the_same_titles_authors_dates_and_ids(archive: str, te
 def test_other_parsers_read_the_same_fields(archive: str) -> None:
     papers = papers_of(archive)
     text = written(*papers)
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert library.failed_blocks == []
     other = pybtex.database.parse_string(text, "bibtex")
     for its, one, (key, two) in zip(papers, library.entries, other.entries.items(), strict=True):

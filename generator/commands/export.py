@@ -91,14 +91,15 @@ def _chosen(args: argparse.Namespace, archive: Archive, layout: Layout) -> list[
         raise ArchiveError(Fault("--tag", 0, f"there is no tag {tag!r}", nearest(tag, known)) for tag in unknown)
     papers: Iterable[Paper] = archive.papers
     if args.query is not None:
-        by_id: dict[str, Paper] = {paper.paper_id: paper for paper in papers}
-        papers = [by_id[paper_id] for paper_id in _found(args.query, layout) if paper_id in by_id]
+        papers = found_in(papers, args.query, layout)
     return [paper for paper in papers if _is_meant(args, paper)]
 
 
-def _found(query: str, layout: Layout) -> list[str]:
+def found_in(papers: Iterable[Paper], query: str, layout: Layout) -> list[Paper]:
+    """Those of ``papers`` that the search of the built site finds, the best first."""
+    by_id: dict[str, Paper] = {paper.paper_id: paper for paper in papers}
     (answer,) = ask(layout.site, [query], {"limit": 1_000_000, "facets": False})
-    return [hit["id"] for hit in answer["hits"]]
+    return [by_id[hit["id"]] for hit in answer["hits"] if hit["id"] in by_id]
 
 
 def _is_meant(args: argparse.Namespace, paper: Paper) -> bool:

@@ -11,7 +11,6 @@ rows are not kept by any reader, so papers are named by their ids; the search ta
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple
 from typing import Any
 
 from generator import urls
@@ -123,7 +122,7 @@ def _tables(
     bare = [paper for paper, _ in papers]
     organizations = {paper.organization.handle: paper.organization for paper in bare if paper.organization}
     used = sorted({slug for paper in bare for slug in paper.tags or ()})
-    yield "organizations", (tuple(map(_text, astuple(its))) for its in organizations.values())
+    yield "organizations", ((_text(its.handle), _text(its.name)) for its in organizations.values())
     yield "tags", (_tag(slug, vocabulary) for slug in used)
     yield "papers", (_paper(paper, citation, site) for paper, citation in papers)
     yield "authors", (row for paper in bare for row in _listed(paper, paper.authors))
@@ -138,17 +137,13 @@ def _tag(slug: str, vocabulary: Vocabulary) -> tuple[str, str, str]:
 
 
 def _paper(paper: Paper, citation: Citation, site: str) -> tuple[Any, ...]:
-    texts = (
+    return (
+        paper.paper_id,
         f"{site}{urls.paper(paper.paper_id)}",
         citation.key,
         citation.title,
-        paper.title,
-        paper.abstract,
-        "; ".join(paper.authors),
-    )
-    return (
-        paper.paper_id,
-        *map(_text, texts),
+        _text(paper.title) or "",
+        *map(_text, (paper.abstract, "; ".join(paper.authors))),
         paper.author_count,
         _text(paper.organization.handle) if paper.organization else None,
         *(day and day.isoformat() for day in (paper.published, paper.featured, paper.day)),
