@@ -90,7 +90,7 @@ def test_what_has_no_author_is_sorted_by_something() -> None:
         ('Ask LLMs Directly, "What shapes your bias?"', "Ask {LLMs} Directly, “What shapes your bias?”"),
         ('"A" and "B"', "“{A}” and “{B}”"),
         ("``Quoted'' as in TeX", "“Quoted” as in {TeX}"),
-        ('A 5" disk', "A 5{\\textquotedbl} disk"),
+        ('A 5" disk', "A 5{''} disk"),
         # No backslash that TeX does not need, and each that it does (#628).
         ("A Taglish E-commerce Q\\&A Corpus", "A Taglish {E}-commerce {Q}\\&{A} Corpus"),
         ("A Taglish E-commerce Q&A Corpus", "A Taglish {E}-commerce {Q}\\&{A} Corpus"),
@@ -154,7 +154,7 @@ def test_unicode_is_composed() -> None:
 
 HARMLESS = latex._HARMLESS | set(
     "textbackslash textbraceleft textbraceright textasciitilde textasciicircum textasciigrave textless textgreater"
-    " textbar textquotedbl u v H c k r d b o O l L ss ae AE oe OE i j dh DH th TH dj DJ S P pounds copyright ldots"
+    " textbar u v H c k r d b o O l L ss ae AE oe OE i j dh DH th TH dj DJ S P pounds copyright ldots"
     " texteuro textdegree texttrademark textregistered textbullet textperiodcentered".split()
 )
 
@@ -223,7 +223,7 @@ def test_our_reader_reads_the_same_titles_authors_dates_and_ids(archive: str, te
     assert parsed.faults == ()
     for its, back in zip(papers, parsed.records, strict=True):
         assert normal(plain(back.title)) == normal(plain(its.title))
-        assert [name.rstrip("§") for name in map(plain, its.authors)] == list(map(plain, back.authors))
+        assert [normal(plain(name)).rstrip("§") for name in its.authors] == [normal(name) for name in back.authors]
         assert (back.arxiv_id, back.doi) == (its.arxiv_id, its.doi and its.doi.lower())
         assert back.published == its.published
 

@@ -142,6 +142,13 @@ def test_styles(style: str) -> None:
     assert list(styled.write([cite(CITED)], style)) == [STYLED[style].format("https://arxiv.org/abs/2510.15444")]
 
 
+def test_numbers_of_lists_are_left_out_and_titles_said_once() -> None:
+    its = paper("1.58 bits are [1] enough", published=date(2025, 1, 2))
+    for style in ("apa", "ieee", "nature"):
+        (line,) = styled.write([cite(its)], style)
+        assert line.count("1.58 bits are [1] enough") == 1
+
+
 def test_a_style_that_does_not_exist() -> None:
     with pytest.raises(ArchiveError, match="there is no style 'no-such'"):
         list(styled.write([cite(CITED)], "no-such"))

@@ -6,6 +6,7 @@ but a preprint, the type of where it appeared for what appeared.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 from generator.formats import latex
@@ -70,14 +71,13 @@ def _who_and_when(citation: Citation, tex: bool) -> dict[str, str]:
     }
 
 
+@lru_cache(100_000)  # authors have several papers
 def _person(name: Name, tex: bool) -> str:
     """A name as BibTeX takes it apart again: ``von Last, Jr, First``; in braces what it must not take apart."""
     if name.literal:
         return f"{{{latex.text(name.literal, tex)}}}"
-    family = _part(" ".join(filter(None, (name.particle, name.family))), tex)
-    return ", ".join(
-        _part(part, tex) if part is not family else part for part in (family, name.suffix, name.given) if part
-    )
+    family = f"{name.particle} {name.family}" if name.particle else name.family
+    return ", ".join([_part(part, tex) for part in (family, name.suffix, name.given) if part])
 
 
 def _part(part: str, tex: bool) -> str:

@@ -7,6 +7,7 @@ it is not when it appeared.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator import urls
 from generator.bibliography import tidy
@@ -92,10 +93,12 @@ _MORE = frozenset(("et al", "et al.", "others", "and others"))
 
 
 def _authors(paper: Paper) -> Iterator[Name]:
-    for author in paper.authors:
-        name = names.split(plain(author))
-        if name and author.lower() not in _MORE:
-            yield name
+    return filter(None, map(_name, paper.authors))
+
+
+@lru_cache(100_000)  # authors have several papers
+def _name(author: str) -> Name | None:
+    return None if author.lower() in _MORE else names.split(plain(author))
 
 
 def _url(paper: Paper, site: str) -> str:

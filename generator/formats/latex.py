@@ -26,7 +26,7 @@ _SPECIAL = str.maketrans(
         "<": r"{\textless}",
         ">": r"{\textgreater}",
         "|": r"{\textbar}",
-        '"': r"{\textquotedbl}",
+        '"': "{''}",  # LaTeX's oldest encoding has no straight ones
         "$": r"\$",
         "&": r"\&",
         "%": r"\%",
@@ -55,11 +55,16 @@ _ONE_SIGN = {"−": "{$-$}"} | _SHIFTED | _LETTERS | _SAME
 
 
 def text(value: str, ascii_only: bool = False) -> str:
-    """``value`` on one line. With ``ascii_only`` letters and signs that TeX has a name for are written by it; others,
-    whole scripts among them, stay as they are."""
+    """``value`` on one line, straight quotes turned as they open and close.
+
+    With ``ascii_only`` letters and signs that TeX has a name for are written by it; others, whole scripts among them,
+    stay as they are.
+    """
     value = tidy(value)
     if not _NEEDS_CARE.search(value) and (value.isascii() or not ascii_only):
         return value if value.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", value))
+    if '"' in value:
+        (value,) = _turned_quotes([value])
     escaped = _UNSEEN.sub("", value.translate(_SPECIAL))
     return _named(escaped) if ascii_only else unicodedata.normalize("NFC", escaped)
 
@@ -134,7 +139,7 @@ def _is_balanced(tex: str) -> bool:
 
 # A word, with the accents that have no letter of their own; initials with their points are one.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[^\W_]|[\u0300-\u036f])*(?:'(?:s|t)\b)?")
-_OPENING = re.compile(r"(?:^|[\s(\[{/–—-])\Z")
+_BEFORE_QUOTES = frozenset("([{/–—-")
 
 
 def title(spans: Iterable[Span], ascii_only: bool = False) -> str:
@@ -208,8 +213,9 @@ def _turned_quotes(texts: list[str]) -> list[str]:
 
 
 def _quotes(text: str, opening: int, closing: int) -> bool:
+    before = text[opening - 1 : opening]
     return (
-        bool(_OPENING.search(text[:opening]))
+        (not before or before.isspace() or before in _BEFORE_QUOTES)
         and not text[opening + 1 : opening + 2].isspace()
         and not text[closing - 1].isspace()
         and not text[closing + 1 : closing + 2].isalnum()

@@ -6,7 +6,6 @@ those of CSL 1.0.2 ("Name Variables") and of BibTeX ("Tame the BeaST", section 3
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generator.bibliography import tidy
 
@@ -53,7 +52,6 @@ class Name:
         return self.family or self.literal
 
 
-@lru_cache(100_000)  # authors have several papers
 def split(name: str) -> Name | None:
     """The parts of a name, ``None`` for one that says nothing. A comma means that the family name stands first."""
     name = tidy(name).rstrip(_FOOTNOTE_MARKS)
