@@ -49,7 +49,6 @@ def test_a_preprint() -> None:
         "  version = {2},\n"
         "  doi = {10.48550/arxiv.2510.15444},\n"
         "  url = {https://arxiv.org/abs/2510.15444},\n"
-        "  institution = {Example \\& Co.},\n"
         "  note = {Withdrawn},\n"
         "}\n"
     )
@@ -69,7 +68,14 @@ def test_what_appeared_has_the_type_of_where_it_did() -> None:
 
 def test_what_has_no_author_is_sorted_by_something() -> None:
     assert "  key = {A title of},\n" in written(paper("A title of many words"))
-    assert "  key = {Lab},\n" in written(paper(organization=Organization("x", "Lab")))
+    assert "  key = {Q\\&A Lab},\n" in written(paper(organization=Organization("x", "Q&A Lab")))
+
+
+def test_an_organization_publishes_what_nobody_else_does() -> None:
+    lab = Organization("x", "Q&A Lab")
+    assert "  organization = {Q\\&A Lab},\n" in written(paper(organization=lab))
+    assert "Lab" not in written(preprint(organization=lab, authors=("Ada Beispiel",)))
+    assert "Lab" not in written(paper(organization=lab, journal_ref="EMNLP 2020", authors=("Ada Beispiel",)))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 Types and fields are those of BibTeX ("BibTeXing", section 3) and what arXiv adds for preprints (``eprint``,
 ``archivePrefix``, ``primaryClass``), which biblatex takes as its own (manual, section 3.14.7): ``@misc`` for what is
-but a preprint, the type of where it appeared for what appeared.
+but a preprint, the type of where it appeared for what appeared. An ``organization`` is given where nobody else
+published a paper: styles print it, and of what is on arXiv it is not part of the citation.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ _TYPES = {
     "thesis": ("phdthesis", "series", "school"),
     "report": ("techreport", "series", "institution"),
 }
-_MISC = ("misc", "howpublished", "publisher")
+_MISC = ("misc", "howpublished", "organization")
 
 
 def write(citations: Iterable[Citation], *, tex: bool = False, abstracts: bool = False) -> Iterator[str]:
@@ -44,12 +45,11 @@ def entry(citation: Citation, *, tex: bool = False, abstract: bool = False) -> s
         "volume": venue.volume,
         "number": venue.issue,
         "pages": venue.pages.replace("–", "--"),
-        publisher: venue.publisher,
+        publisher: venue.publisher or (citation.publisher if kind == "misc" and not citation.arxiv_id else ""),
     }
     fields = {"title": latex.title(citation.spans, tex), **_who_and_when(citation, tex)}
     fields |= {name: latex.text(value, tex) for name, value in texts.items()}
     fields |= _where_to_find_it(citation)
-    fields.setdefault("institution", latex.text(citation.organization, tex))
     if abstract:
         fields["abstract"] = latex.text(citation.abstract, tex)
     fields["note"] = "Withdrawn" if citation.withdrawn else ""
