@@ -20,6 +20,8 @@ class SitePage(HTMLParser):
     """Below the site, as a URL path: ``/days/``."""
     links: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    """What each script loads; nothing for one that stands in the page."""
     ids: set[str] = field(default_factory=set)
     tags: list[str] = field(default_factory=list)
     handlers: list[str] = field(default_factory=list)
@@ -36,6 +38,8 @@ class SitePage(HTMLParser):
             self.links.append(values["href"])
         if tag == "link" and "href" in values:
             (self.links if values.get("rel") == "canonical" else self.loads).append(values["href"])
+        if tag == "script":
+            self.scripts.append(values.get("src", ""))
         if tag in _LOADED and _LOADED[tag] in values:
             self.loads.append(values[_LOADED[tag]])
 
