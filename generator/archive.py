@@ -54,10 +54,20 @@ class Archive:
         tags = [(slug, self.labels[slug]) for slug in paper.tags or ()]
         return blake2b(f"{said} {tags!r}".encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
-    def digest(self, papers: Iterable[Paper]) -> str:
-        """What stays the same as long as all of ``papers`` show the same anywhere."""
-        said = "".join([self.fingerprints[paper.paper_id] for paper in papers])
-        return blake2b(said.encode(), digest_size=12).hexdigest()
+    @cached_property
+    def digest(self) -> str:
+        """What stays the same as long as all papers show the same anywhere."""
+        return blake2b("".join(self.fingerprints.values()).encode(), digest_size=12).hexdigest()
+
+    @cached_property
+    def tag_digests(self) -> Mapping[str, str]:
+        """For each tag what stays the same as long as its papers show the same anywhere."""
+        said: dict[str, list[str]] = defaultdict(list)
+        for paper in self.papers:
+            its = self.fingerprints[paper.paper_id]
+            for slug in paper.tags or ():
+                said[slug].append(its)
+        return {slug: blake2b("".join(its).encode(), digest_size=12).hexdigest() for slug, its in said.items()}
 
     @cached_property
     def by_id(self) -> Mapping[PaperId, Paper]:

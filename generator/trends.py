@@ -7,6 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -28,6 +29,7 @@ _STARTS: Mapping[Unit, Callable[[date], date]] = {
 }
 
 
+@lru_cache(20_000)
 def start(unit: Unit, of: date) -> date:
     """The first day of the day, ISO week, month or year that ``of`` lies in."""
     return _STARTS[unit](of)

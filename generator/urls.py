@@ -69,6 +69,7 @@ def tag(slug: str) -> Address:
     return Address(f"{TAGS}{slug}/")
 
 
+@lru_cache(20_000)
 def organization(handle: str) -> Address:
     """The page of an organization; handles that differ in case only are one."""
     return Address(f"{ORGANIZATIONS}{slugify(handle, 'organization')}/")

@@ -1,8 +1,10 @@
 """Pages of the vocabulary: each tag, what it means and where it stands, and ``/tags/`` with all of them."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from heapq import nsmallest
+from itertools import chain
 from typing import NamedTuple
 
 from generator import chart, urls
@@ -48,6 +50,9 @@ _LEAST_MONTHS, _LEAST_YEARS = 12, 8
 _SEEN = 6
 """How many organizations, authors and tags are named that are most seen with a tag."""
 
+_SEVERAL = 2
+"""How many papers they must have in common with it."""
+
 
 def tag_pages(archive: Archive) -> Iterator[Page]:
     """``/tags/`` and a page for each tag of the vocabulary, also for those without papers: their addresses stand."""
@@ -91,7 +96,7 @@ class Index(NamedTuple):
 def tag_index(archive: Archive) -> Page:
     """``/tags/``: the vocabulary, two levels of it."""
     tops = tuple(_top(archive, tag) for tag in archive.vocabulary.tags.values() if not tag.broader)
-    papers = Digested(archive.digest(archive.papers), (archive.papers, archive.by_tag))
+    papers = Digested(archive.digest, (archive.papers, archive.by_tag))
     return Page(urls.TAGS, "charts.html", tag_overview, Index(tops, _until(archive), papers))
 
 
@@ -149,6 +154,9 @@ class Told(NamedTuple):
     """With how many papers an author has a page."""
     papers: Digested = Digested("", ())
     """All that have the tag."""
+    authors: Digested = Digested("", {})
+    """The papers of each author who has a page. Those that are told of have enough papers of the tag itself for one, so
+    that nothing on the page rests on other papers."""
 
 
 def _pages(archive: Archive, tag: Tag, papers: Papers) -> Iterator[Page]:
@@ -160,7 +168,8 @@ def _pages(archive: Archive, tag: Tag, papers: Papers) -> Iterator[Page]:
         _tag_counts(archive, archive.vocabulary.narrower(tag.slug)),
         _until(archive),
         archive.config.limits.author_papers,
-        Digested(archive.digest(papers), papers),
+        Digested(archive.tag_digests.get(tag.slug, ""), papers),
+        Digested("", archive.by_author),
     )
     yield from part_pages(archive, urls.tag(tag.slug), papers, tag_list, told, Told(tag.slug, tag.label), "charts.html")
 
@@ -174,21 +183,22 @@ def _until(archive: Archive) -> date:
 def tag_list(part: Part, papers: Papers, out: Writer) -> Document:
     """Lay out a page of the papers of a tag, the first with a glance at all of them."""
     told: Told = part.of
-    number = len(told.papers.value)
     listing = Listing(
         address=urls.tag(told.slug),
         title=told.label,
-        description=f"{counted(number, 'paper')} about {told.label}. {told.description}",
+        description=f"{counted(len(told.papers.value), 'paper')} about {told.label}. {told.description}",
         around=(Line((Way("All tags", urls.TAGS), Way("Trends", urls.TRENDS)), "pager"),),
-        intro=(
-            said(told.description),
-            Line(told.broader, "index", lead=Way("Broader:")),
-            Line(told.narrower, "index", lead=Way("Narrower:")),
-            *_glance(told, out),
-            said(counted(number, "paper"), "count"),
-        ),
+        intro=() if part.number else tuple(_intro(told, out)),
     )
     return listed(part._replace(of=listing), papers, out)
+
+
+def _intro(told: Told, out: Writer) -> Iterator[Block]:
+    yield said(told.description)
+    yield Line(told.broader, "index", lead=Way("Broader:"))
+    yield Line(told.narrower, "index", lead=Way("Narrower:"))
+    yield from _glance(told, out)
+    yield said(counted(len(told.papers.value), "paper"), "count")
 
 
 def _glance(told: Told, out: Writer) -> Iterator[Block]:
@@ -224,9 +234,9 @@ def _counts(days: list[date], until: date, dense: int = 1) -> Counts:
 def _seen_with(told: Told, out: Writer) -> Iterator[str]:
     papers: Papers = told.papers.value
     ways = {
-        "Tags seen with it": _most((_tags(paper, told.slug, out.labels) for paper in papers), 2),
-        "Organizations": _most(map(_organization, papers), 2),
-        "Authors": _most(map(_authors, papers), max(2, told.author_papers)),  # so each of them has a page
+        "Tags seen with it": _tags(papers, told.slug, out.labels),
+        "Organizations": _organizations(papers),
+        "Authors": _authors(told, out),
     }
     lines = [f"<div><dt>{term}</dt><dd>{_linked(its, out)}</dd></div>" for term, its in ways.items() if its]
     if lines:
@@ -242,31 +252,47 @@ def _link(to: Address, text: str, out: Writer) -> str:
     return f'<a href="{urls.href(out.source, to)}">{html_text(text)}</a>'
 
 
-def _organization(paper: Paper) -> Mapping[Address, str]:
-    its = paper.organization
-    return {urls.organization(its.handle): its.name} if its else {}
+def _tags(papers: Papers, of: str, labels: Mapping[str, str]) -> list[Way]:
+    numbers = Counter(chain.from_iterable(paper.tags or () for paper in papers))
+    return _most(((urls.tag(slug), labels[slug]), number) for slug, number in numbers.items() if slug != of)
 
 
-def _authors(paper: Paper) -> Mapping[Address, str]:
-    return {urls.author(name): name for name in paper.authors}
+def _organizations(papers: Papers) -> list[Way]:
+    named = ((urls.organization(its.handle), its.name) for paper in papers if (its := paper.organization))
+    return _most(Counter(named).items())
 
 
-def _tags(paper: Paper, of: str, labels: Mapping[str, str]) -> Mapping[Address, str]:
-    return {urls.tag(slug): labels[slug] for slug in paper.tags or () if slug != of}
+def _authors(told: Told, out: Writer) -> list[Way]:
+    """Found for all tags at once, and remembered: few names are on many papers, and to look at all takes long."""
+    by_author: Mapping[Address, Papers] = told.authors.value
+    least = max(_SEVERAL, told.author_papers)
+    of_tags = out.memory.part(("authors of tags", least), lambda: _authors_of_tags(by_author, least))
+    named = {address: _name(address, told.slug, by_author[address]) for _, address in of_tags.get(told.slug, ())}
+    return [Way(named[address], address, -number) for number, address in of_tags.get(told.slug, ())]
 
 
-def _most(named: Iterable[Mapping[Address, str]], least: int) -> list[Way]:
-    """What most papers have, each called as most of them call it; ``named`` is what each paper has."""
-    spellings = Counter(pair for its in named for pair in its.items())
-    numbers: Counter[Address] = Counter()
-    for (address, _), number in spellings.items():
-        numbers[address] += number
-    chosen = sorted(numbers, key=lambda address: (-numbers[address], address))[:_SEEN]
-    names = _commonest(spellings, {address for address in chosen if numbers[address] >= least})
-    return [Way(plain(names[address]), address, numbers[address]) for address in chosen if address in names]
+def _authors_of_tags(by_author: Mapping[Address, Papers], least: int) -> Mapping[str, list[tuple[int, Address]]]:
+    """For each tag the authors who have most of its papers, after how many, which is below zero."""
+    found: dict[str, list[tuple[int, Address]]] = defaultdict(list)
+    for address, papers in by_author.items():
+        if len(papers) >= least:
+            for slug, number in Counter(chain.from_iterable(paper.tags or () for paper in papers)).items():
+                if number >= least:
+                    found[slug].append((-number, address))
+    return {slug: nsmallest(_SEEN, its) for slug, its in found.items()}
 
 
-def _commonest(spellings: Mapping[tuple[Address, str], int], of: Set[Address]) -> Mapping[Address, str]:
-    """What each of these addresses is called most often; of spellings that are as common, the first."""
-    its = sorted((-number, name, address) for (address, name), number in spellings.items() if address in of)
-    return {address: name for _, name, address in reversed(its)}
+def _name(address: Address, slug: str, papers: Papers) -> str:
+    """What most papers of the tag call the author."""
+    names = Counter(name for paper in papers if slug in (paper.tags or ()) for name in paper.authors)
+    return plain(min((-number, name) for name, number in names.items() if urls.author(name) == address)[1])
+
+
+def _most(named: Iterable[tuple[tuple[Address, str], int]]) -> list[Way]:
+    """What most papers have, given how many have each spelling of it: called as most of them call it."""
+    spellings: dict[Address, list[tuple[int, str]]] = defaultdict(list)
+    for (address, name), number in named:
+        spellings[address].append((-number, name))
+    numbers = ((sum(number for number, _ in its), address) for address, its in spellings.items())
+    most = nsmallest(_SEEN, (its for its in numbers if its[0] <= -_SEVERAL))
+    return [Way(plain(min(spellings[address])[1]), address, -number) for number, address in most]

@@ -1,6 +1,6 @@
 """``/trends/``: papers over time, and which tags and organizations they name more or less often than before."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class _Known(NamedTuple):
 def trends_page(archive: Archive) -> Page:
     """``/trends/``."""
     known = _Known(archive.papers, archive.organization_names)
-    return Page(urls.TRENDS, "charts.html", trends_list, Digested(archive.digest(archive.papers), known))
+    return Page(urls.TRENDS, "charts.html", trends_list, Digested(archive.digest, known))
 
 
 def trends_list(about: Digested, _: Papers, out: Writer) -> Document:
@@ -100,19 +100,18 @@ def _charts(days: Sequence[date], until: date, source: Address) -> Iterator[char
 
 
 class _Subjects(NamedTuple):
-    """What changes: how it is called, by address, and its papers in spans of time."""
+    """What changes: how it is called, where it leads, and its papers in spans of time."""
 
     one: str
-    names: Mapping[Address, str]
-    found: Spans[Address]
+    names: Mapping[str, str]
+    address: Callable[[str], Address]
+    found: Spans[str]
 
 
 def _tags(papers: Papers, until: date, out: Writer) -> Iterator[str]:
     yield out.heading(2, out.text("Tags"), "_tags")
-    addresses = {slug: urls.tag(slug) for slug in out.labels}
-    names = {addresses[slug]: label for slug, label in out.labels.items()}
-    dated = [(paper.day, [addresses[slug] for slug in paper.tags or ()]) for paper in papers if paper.day]
-    tags = _Subjects("Tag", names, trends.spans(dated, until))
+    dated = [(paper.day, paper.tags or ()) for paper in papers if paper.day]
+    tags = _Subjects("Tag", out.labels, urls.tag, trends.spans(dated, until))
     if not tags.found.are_enough:
         yield out.paragraph(out.text(_too_few(tags.found, "")))
         return
@@ -123,7 +122,7 @@ def _tags(papers: Papers, until: date, out: Writer) -> Iterator[str]:
     yield from _section("Most frequent", changes[:_MOST], tags, out)
     yield out.paragraph(out.text(_COMPUTED), "count")
     yield out.html(_numbers("Every tag in numbers", changes, tags, out))
-    yield from _month_by_month(list(trends.months(dated, until, _MONTHS, _NAMED)), names, out)
+    yield from _month_by_month(list(trends.months(dated, until, _MONTHS, _NAMED)), tags, out)
 
 
 _COMPUTED = (
@@ -134,7 +133,7 @@ _COMPUTED = (
 )
 
 
-def _too_few(found: Spans[Address], which: str) -> str:
+def _too_few(found: Spans[str], which: str) -> str:
     span = _LENGTHS[found.days]
     before = sum(found.totals[:-1])
     return (
@@ -143,7 +142,7 @@ def _too_few(found: Spans[Address], which: str) -> str:
     )
 
 
-def _compared(found: Spans[Address], which: str) -> str:
+def _compared(found: Spans[str], which: str) -> str:
     earliest = next(number for number, total in enumerate(found.totals) if total)
     return (
         f"The {counted(found.totals[-1], 'paper')}{which} of the last {_LENGTHS[found.days]}, "
@@ -152,7 +151,7 @@ def _compared(found: Spans[Address], which: str) -> str:
     )
 
 
-def _section(title: str, changes: Sequence[Change[Address]], of: _Subjects, out: Writer) -> Iterator[str]:
+def _section(title: str, changes: Sequence[Change[str]], of: _Subjects, out: Writer) -> Iterator[str]:
     yield out.heading(3, out.text(title), f"_{of.one.lower()}-{title.lower().replace(' ', '-')}")
     if changes:
         yield out.html(_changes(changes, of, out))
@@ -160,7 +159,7 @@ def _section(title: str, changes: Sequence[Change[Address]], of: _Subjects, out:
         yield out.paragraph(out.text("Nothing that could not be chance."))
 
 
-def _changes(changes: Sequence[Change[Address]], of: _Subjects, out: Writer) -> str:
+def _changes(changes: Sequence[Change[str]], of: _Subjects, out: Writer) -> str:
     """A table of changes with the bars of each."""
     totals = " ".join(map(str, of.found.totals))
     spans = "|".join(date_range(*of.found.span(number)) for number in range(trends.SPANS))
@@ -169,35 +168,35 @@ def _changes(changes: Sequence[Change[Address]], of: _Subjects, out: Writer) -> 
         [
             f'<table class="changes" data-of="{totals}" data-spans="{html_attribute(spans)}">',
             f"<thead><tr>{head}</tr></thead><tbody>",
-            *(_change(its, of.names, out) for its in changes),
+            *(_change(its, of, out) for its in changes),
             "</tbody></table>",
         ]
     )
 
 
-def _change(its: Change[Address], names: Mapping[Address, str], out: Writer) -> str:
+def _change(its: Change[str], of: _Subjects, out: Writer) -> str:
     parts = [share.part if share.of >= trends.SHOWN_FROM else None for share in its.shares]
     bars = chart.sparkline(parts, [share.number for share in its.shares])
     values = (f"{its.now.number:,}", _percent(its.now), _percent(its.before), _times(its))
     cells = "".join(f"<td>{value}</td>" for value in values)
-    return f"<tr><th>{_way(its.what, names, out)}</th><td>{bars}</td>{cells}</tr>"
+    return f"<tr><th>{_way(its.what, of, out)}</th><td>{bars}</td>{cells}</tr>"
 
 
-def _way(to: Address, names: Mapping[Address, str], out: Writer) -> str:
-    return f'<a href="{urls.href(out.source, to)}">{html_text(names[to])}</a>'
+def _way(what: str, of: _Subjects, out: Writer) -> str:
+    return f'<a href="{urls.href(out.source, of.address(what))}">{html_text(of.names[what])}</a>'
 
 
 def _percent(share: Share) -> str:
     return f"{100 * share.part:.1f}{NO_BREAK_SPACE}%"
 
 
-def _times(its: Change[Address]) -> str:
+def _times(its: Change[str]) -> str:
     if not its.before.number:
         return "new"
     return f"×{NO_BREAK_SPACE}{its.ratio:.{1 if its.ratio >= 1 else 2}f}"
 
 
-def _numbers(title: str, changes: Iterable[Change[Address]], of: _Subjects, out: Writer) -> str:
+def _numbers(title: str, changes: Iterable[Change[str]], of: _Subjects, out: Writer) -> str:
     """The numbers of papers in each span, closed; by name."""
     ends = "".join(f"<th>{_short(of.found.span(number)[1])}</th>" for number in range(trends.SPANS))
     rows = sorted(changes, key=lambda its: (of.names[its.what].casefold(), its.what))
@@ -208,7 +207,7 @@ def _numbers(title: str, changes: Iterable[Change[Address]], of: _Subjects, out:
             f"<caption>Papers in the {_LENGTHS[of.found.days]} up to each day</caption>",
             f"<thead><tr><th>{of.one}</th>{ends}</tr></thead><tbody>",
             _row("All papers", of.found.totals),
-            *(_row(_way(its.what, of.names, out), [share.number for share in its.shares]) for its in rows),
+            *(_row(_way(its.what, of, out), [share.number for share in its.shares]) for its in rows),
             "</tbody></table></div></details>",
         ]
     )
@@ -230,24 +229,24 @@ def _short_month(of: date) -> str:
 # --- month by month --------------------------------------------------------------------------------------------------
 
 
-def _month_by_month(months: Sequence[Month[Address]], names: Mapping[Address, str], out: Writer) -> Iterator[str]:
+def _month_by_month(months: Sequence[Month[str]], of: _Subjects, out: Writer) -> Iterator[str]:
     if not months:
         return
     yield out.heading(2, out.text("Month by month"), "_months")
     yield out.paragraph(out.text("What each month was about more, and less, than the twelve months before it."))
-    rows = "\n".join(_month(its, names, out) for its in months)
+    rows = "\n".join(_month(its, of, out) for its in months)
     head = "<thead><tr><th>Month</th><th>Papers</th><th>More</th><th>Less</th></tr></thead>"
     yield out.html(f'<table class="months">{head}<tbody>\n{rows}\n</tbody></table>')
 
 
-def _month(its: Month[Address], names: Mapping[Address, str], out: Writer) -> str:
+def _month(its: Month[str], of: _Subjects, out: Writer) -> str:
     month = f'<a href="{urls.href(out.source, urls.month(its.first))}">{_short_month(its.first)}</a>'
-    more, less = (_several(changes, names, out) for changes in (its.rising, its.falling))
+    more, less = (_several(changes, of, out) for changes in (its.rising, its.falling))
     return f"<tr><th>{month}</th><td>{its.papers:,}</td><td>{more}</td><td>{less}</td></tr>"
 
 
-def _several(changes: Iterable[Change[Address]], names: Mapping[Address, str], out: Writer) -> str:
-    ways = (f"{_way(its.what, names, out)}{NO_BREAK_SPACE}{_times(its)}" for its in changes)
+def _several(changes: Iterable[Change[str]], of: _Subjects, out: Writer) -> str:
+    ways = (f"{_way(its.what, of, out)}{NO_BREAK_SPACE}{_times(its)}" for its in changes)
     return joined(ways) or "–"
 
 
@@ -256,13 +255,13 @@ def _several(changes: Iterable[Change[Address]], names: Mapping[Address, str], o
 
 def _organizations(known: _Known, until: date, out: Writer) -> Iterator[str]:
     yield out.heading(2, out.text("Organizations"), "_organizations")
-    dated = [
+    dated: list[tuple[date, Sequence[str]]] = [
         (paper.day, (urls.organization(paper.organization.handle),))
         for paper in known.papers
         if paper.day and paper.organization
     ]
-    names = {address: plain(name) for address, name in known.organizations.items()}
-    organizations = _Subjects("Organization", names, trends.spans(dated, until))
+    names: dict[str, str] = {address: plain(name) for address, name in known.organizations.items()}
+    organizations = _Subjects("Organization", names, Address, trends.spans(dated, until))
     which = " with a known organization"
     if not organizations.found.are_enough:
         yield out.paragraph(out.text(_too_few(organizations.found, which)))
