@@ -13,10 +13,12 @@ from generator.build import ENVIRONMENT
 from generator.faults import ArchiveError, Fault
 from generator.layout import Layout
 
-NAMES = ("cold", "again", "day", "mkdocs", "hugo", "records", "content")
+NAMES = ("cold", "again", "day", "mkdocs", "hugo", "records", "content", "related", "related-day")
 """All contenders, in the order in which they take turns."""
 OTHERS = frozenset({"mkdocs", "hugo"})
 """Those that are measured to compare with."""
+
+_LOADING = [sys.executable, "-m", "generator.bench.loading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +109,38 @@ def _all(ground: Ground) -> Iterator[Contender]:
     found = hugo_version()
     yield _hugo(ground, found) if found else Contender("hugo", "Hugo: not installed", ())
     for what, title in (("records", "loading the records"), ("content", "loading all of `content/`")):
-        yield Contender(what, title, [sys.executable, "-m", "generator.bench.loading", what, root])
+        yield Contender(what, title, [*_LOADING, what, root])
+    yield from _related(ground, day)
 
 
 def _day(ground: Ground, day: inputs.NewDay, build: Sequence[str]) -> Contender:
+    title = f"`papers build`, one new day ({day.papers} papers of {day.day})"
+    return Contender("day", title, build, ground.archive.site, _without(ground, day, build))
+
+
+def _without(ground: Ground, day: inputs.NewDay, command: Sequence[str]) -> Callable[[], None]:
+    """Runs a command on the archive as if the day had not come."""
+
     def before() -> None:
         day.take_out()
         try:
-            ground.run(build)
+            ground.run(command)
         finally:
             day.put_back()
 
-    title = f"`papers build`, one new day ({day.papers} papers of {day.day})"
-    return Contender("day", title, build, ground.archive.site, before)
+    return before
+
+
+def _related(ground: Ground, day: inputs.NewDay | None) -> Iterator[Contender]:
+    command = [*_LOADING, "related", str(ground.archive.root)]
+
+    def cold() -> None:
+        ground.archive.related.unlink(missing_ok=True)
+
+    title = "the same, and finding related papers"
+    yield Contender("related", title, command, prepare=cold)
+    if day:
+        yield Contender("related-day", f"{title} of one new day", command, prepare=_without(ground, day, command))
 
 
 def _mkdocs(layout: Layout) -> Contender:
