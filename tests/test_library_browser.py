@@ -574,7 +574,8 @@ def test_little_is_loaded_before_anything_is_used(page: Page) -> None:
     page.goto(LIST)
     expect(page.locator(".marked")).to_be_attached()
     names = {url.rpartition("/javascripts/")[2] for url in loaded}
-    assert names == {
+    at_rest = {"offline.js", "offline/copies.js"}  # may come by now, when the page has all it needs
+    assert names - at_rest == {
         "early.js",
         "keyboard.js",
         "library.js",
