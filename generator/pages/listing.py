@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from generator import prose, urls
 from generator.archive import Archive, Papers
 from generator.page import Document, Layout, Page
-from generator.pages.words import counted, full_date, joined, long_date, long_month, numbered
+from generator.pages.words import NO_BREAK_SPACE, counted, full_date, joined, long_date, long_month, numbered
 from generator.paper import Paper
 from generator.tex import plain
 from generator.urls import Address
@@ -409,9 +409,14 @@ def _withdrawn(out: Writer, paper: Paper) -> Iterator[str]:
 
 def _counts(out: Writer, paper: Paper) -> Iterator[str]:
     if paper.upvotes:
-        yield out.text(counted(paper.upvotes, "vote"))
+        yield out.text(_together(paper.upvotes, "vote"))
     if paper.comments:
-        yield out.text(counted(paper.comments, "comment"))
+        yield out.text(_together(paper.comments, "comment"))
+
+
+def _together(number: int, one: str) -> str:
+    """A number and what it counts, which stay on one line."""
+    return counted(number, one).replace(" ", NO_BREAK_SPACE)
 
 
 def _authors(paper: Paper) -> str:

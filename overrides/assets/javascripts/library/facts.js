@@ -4,7 +4,7 @@
 import { dayOf } from "./markup.js";
 
 const BREAK = /\u00a0· /;
-const COUNT = /^[\d,]+ (author|vote|comment)s?$/;
+const COUNT = /^[\d,]+\s(author|vote|comment)s?$/;
 const DATE = /^\d{1,2} [A-Z][a-z]+ \d{4}$/;
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 // Parts of a name that a comma stands before.

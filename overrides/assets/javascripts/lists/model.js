@@ -3,7 +3,7 @@
 import { dayOf, idIn, parts, wordsOf } from "../library/markup.js";
 import { folded } from "./order.js";
 
-const VOTES = /(?:^|\s)([\d,]+) votes?(?=\s|$)/;
+const VOTES = /(?:^|\s)([\d,]+)\svotes?(?=\s|$)/;
 
 // The sections of the list in `nodes`, which follow one another: [{head: [nodes], entries}].
 export function sectionsIn(nodes) {
