@@ -226,10 +226,29 @@ def test_two_words_that_stand_together_are_one_reason() -> None:
 
 
 def test_reasons_are_words_of_the_paper_and_tags_come_first() -> None:
-    one = paper("a", "Splatting renders an Avatar.", "Splatting Avatars", tags=("3d",))
-    other = paper("b", "Avatars by splatting.", tags=("3d",))
-    assert reasons(one, other)[0] == "#3d"
-    assert set(reasons(one, other)[1:]) == {"splatting", "Avatar"}
+    one = paper("a", "Splatting renders an Avatar.", "NeRFs, Splatting", tags=("3d",))
+    other = paper("b", "A NeRF. Avatars by splatting.", tags=("3d",))
+    told = [reasons(one, replace(other, title=title)) for title in ("", "3D Avatar")]
+    assert {why for its in told for why in its} <= {"#3d", "splatting", "Avatar", "NeRFs"}
+    assert all(its.index("#3d") == 0 for its in told if "#3d" in its)
+
+
+def test_tags_come_first() -> None:
+    known = {5: Term("word", frozenset([5])), 10: Term("#tag", frozenset([9]))}
+    assert chosen({5: 500, 10: 400}, known) == ["#tag", "word"]
+
+
+def test_words_that_say_little_are_the_last_reason() -> None:
+    known = {7: Term("training data", frozenset([4, 8])), 5: Term("word", frozenset([5]))}
+    assert chosen({7: 500, 5: 100}, known) == ["word", "training data"]
+
+
+def test_a_word_is_written_as_the_paper_writes_it_but_for_capitals_of_titles() -> None:
+    one = paper(
+        "a", "Quantization of LLaMA by ROuNding. Pruning. We take LLaMA, rounding.", "Sparse Kernels for Pruning"
+    )
+    other = paper("b", "LLaMA, quantization; rounding, sparse kernels: pruning.")
+    assert set(reasons(one, other)) <= {"quantization", "LLaMA", "rounding", "pruning", "sparse kernels"}
 
 
 def test_what_adds_little_is_no_reason() -> None:

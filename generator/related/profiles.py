@@ -19,14 +19,12 @@ from generator.related.words import BREAK, OF, PAIR, TAG, WORD, Numbers, checksu
 Numbers32 = NDArray[np.uint32]
 Integers = NDArray[np.int64]
 
-TERMS = 40
+TERMS = 48
 """Terms of a profile."""
 UNIT = 1023
 """The length of a profile: two papers that say the same have a score of its square, about a million."""
 LAST = 65_535
 """The last place that is told: what stands behind it does not."""
-_TITLE = 3
-"""How many times the words of a title count."""
 _OFTEN = 0.2
 """The share of papers from which on a term tells nothing."""
 _BLOCK = 4096
@@ -76,9 +74,8 @@ def _counted(papers: Sequence[Paper], first: int, numbers: Numbers) -> Counted:
 
 
 def _said(paper: Paper, numbers: Numbers) -> list[int]:
-    """The words of a paper as numbers, in their order; those of the title as often as they count."""
-    title = [*map(numbers.__getitem__, split(paper.title)), BREAK]
-    return [*map(numbers.__getitem__, split(paper.abstract)), BREAK, *title * _TITLE]
+    """The words of a paper as numbers, in their order."""
+    return [*map(numbers.__getitem__, written(paper)), BREAK]
 
 
 def written(paper: Paper) -> list[bytes]:
@@ -101,7 +98,7 @@ def tag_number(slug: str) -> int:
 def _pairs(words: Numbers32) -> tuple[NDArray[np.bool_], Numbers32]:
     """Where two words that follow one another say something together, and the number of each two."""
     one, other = words[:-1], words[1:]
-    together = (one != BREAK) & (other != BREAK) & ((one | other) & 3 == WORD) & (one != other)
+    together = (one != BREAK) & (other != BREAK) & (one != other)
     mixed = (one * np.uint32(2654435761)) ^ (other << np.uint32(13) | other >> np.uint32(19))
     return together, mixed | np.uint32(PAIR)
 
@@ -195,14 +192,14 @@ def profiles(found: Counted, papers: int, known: Weights) -> Profiles:
     return Profiles(starts, terms, np.rint(values * UNIT / lengths[owners]).astype(np.int32), placed)
 
 
-_KINDS = np.array([0, 100, 150, 60])
+_KINDS = np.array([0, 100, 150, 120])
 """How much a word, a tag and a pair of words weigh, by the lowest bits of their numbers."""
 
 
 def _values(terms: Numbers32, times: Integers, counts: Integers, papers: int) -> Integers:
     """How much terms tell of their papers, in whole numbers: machines differ in the last bit of a logarithm."""
     rare = [log((papers + 100) / (max(count, _FEW) + 1)) for count in range(int(counts.max(initial=0)) + 1)]
-    often = [1 + log(max(count, 1)) for count in range(int(times.max(initial=0)) + 1)]
+    often = [1 + 0.6 * log(max(count, 1)) for count in range(int(times.max(initial=0)) + 1)]
     rarity = np.rint(100 * np.array(rare) ** 0.85).astype(np.int64)
     values: Integers = rarity[counts] * np.rint(100 * np.array(often)).astype(np.int64)[times] * _KINDS[terms & 3]
     return values // 1000

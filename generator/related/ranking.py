@@ -9,7 +9,7 @@ from generator.related.profiles import UNIT, Integers, Numbers32, Profiles
 
 LEAST = UNIT * UNIT * 15 // 100
 """The score from which on papers are related: better none than one that is not."""
-_MOST_OF_ONE = UNIT * UNIT * 9 // 100
+_MOST_OF_ONE = UNIT * UNIT * 5 // 100
 """What a single term adds at most: a name or a word of two meanings does not make papers related."""
 
 

@@ -22,6 +22,11 @@ class Term(NamedTuple):
     words: frozenset[int]
     """The numbers of its words."""
 
+    @property
+    def is_vague(self) -> bool:
+        """Whether none of its words says something by itself: "training data"."""
+        return not any(word & PAIR for word in self.words)
+
 
 def tag_terms(labels: Mapping[str, str], numbers: Numbers) -> dict[int, Term]:
     """All tags as terms, given what each is called, by its slug."""
@@ -57,10 +62,13 @@ def _pair(words: Sequence[bytes], place: int, title: int, numbers: Numbers) -> T
 
 
 def _text(words: Sequence[bytes], place: int, title: int) -> str:
-    """A word without the capital that titles and beginnings of sentences give to it."""
+    """A word without the capitals that a title, the beginning of a sentence or the making of an acronym gives to it."""
     text = words[place].decode()
+    if text.islower():
+        return text
     begins = place >= title or not place or words[place - 1] == b"\0"
-    return text.lower() if begins and text.istitle() and text.isalpha() else text
+    is_written_so = text.isupper() or not (begins and text.istitle() and text.isalpha())
+    return text if is_written_so and text.lower().encode() not in words else text.lower()
 
 
 def chosen(added: Mapping[int, int], known: Mapping[int, Term]) -> list[str]:
@@ -73,10 +81,8 @@ def chosen(added: Mapping[int, int], known: Mapping[int, Term]) -> list[str]:
     least = _LEAST * sum(told.values())
     said: set[int] = set()
     best: list[int] = []
-    for number in sorted(worth, key=lambda number: (-worth[number], number)):
-        if worth[number] < least or len(best) == _MOST:
-            break
-        if said.isdisjoint(known[number].words):
+    for number in sorted(worth, key=lambda number: (known[number].is_vague, -worth[number], number)):
+        if len(best) < _MOST and worth[number] >= least and said.isdisjoint(known[number].words):
             best.append(number)
             said |= known[number].words
     return [known[number].text for number in sorted(best, key=lambda number: number & PAIR != TAG)]
