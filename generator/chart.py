@@ -55,7 +55,7 @@ def figure(chart: Chart) -> str:
         [
             f'<figure class="chart" data-units="{html_attribute("|".join(chart.unit))}">',
             f"<figcaption>{html_text(chart.title)} <small>{html_text(chart.note)}</small></figcaption>",
-            *_plot(chart),
+            *filter(None, _plot(chart)),
             f'<details class="quiet"><summary>In numbers</summary>{_table(chart)}</details>{missing}',
             "</figure>",
         ]

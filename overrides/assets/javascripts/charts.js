@@ -108,7 +108,8 @@ function walk(plot, bars) {
   plot.setAttribute("aria-valuenow", last);
   plot.setAttribute("aria-valuetext", bars.at(last).slice(0, 2).join(": "));
   plot.addEventListener("focus", () => plot.matches(":focus-visible") && choose(chosen()));
-  plot.addEventListener("blur", hide);
+  // A tap on the link takes the focus within the plot.
+  plot.addEventListener("blur", (event) => plot.contains(event.relatedTarget) || hide());
   plot.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
     event.preventDefault();
