@@ -146,7 +146,11 @@ def test_formulas_are_formulas_of_tex(page: Page) -> None:
 def test_the_neighbours_are_a_key_away(page: Page) -> None:
     page.goto("papers/no-abstract-at-all/")
     page.keyboard.press("j")
+    expect(page).to_have_url(re.compile("papers/when-x-y-k-wise"))
+    page.keyboard.press("j")
     expect(page).to_have_url(re.compile(HOSTILE))
+    page.keyboard.press("k")
+    expect(page).to_have_url(re.compile("papers/when-x-y-k-wise"))
     page.keyboard.press("k")
     expect(page).to_have_url(re.compile("papers/no-abstract-at-all/"))
     page.keyboard.press("k")

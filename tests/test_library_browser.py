@@ -576,6 +576,7 @@ def test_little_is_loaded_before_anything_is_used(page: Page) -> None:
     names = {url.rpartition("/javascripts/")[2] for url in loaded}
     at_rest = {"offline.js", "offline/copies.js"}  # may come by now, when the page has all it needs
     assert names - at_rest == {
+        "charts.js",
         "early.js",
         "keyboard.js",
         "library.js",

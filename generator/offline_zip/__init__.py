@@ -94,7 +94,9 @@ def _as_script(path: str, data: bytes) -> bytes:
 def _assets(files: Mapping[str, bytes], modules: Set[str]) -> Iterator[tuple[str, bytes]]:
     """Scripts and styles; of ``modules``, which pages begin with, one has all and the others start what is theirs."""
     scripts = {path: data.decode("utf-8") for path, data in files.items() if path.endswith(".js")}
-    yield from ((path, _asset(path, files)) for path in files if not is_module(scripts.get(path, "")))
+    begun = {_SCRIPTS + name for name in modules}
+    plain = (path for path in files if path not in begun and not is_module(scripts.get(path, "")))
+    yield from ((path, _asset(path, files)) for path in plain)
     named = {path.removeprefix(_SCRIPTS): text for path, text in scripts.items() if path.startswith(_SCRIPTS)}
     if _FIRST in scripts:
         yield _FIRST, (bundle(named) + starts("page.js")).encode()
