@@ -1,9 +1,8 @@
 """Writes the generated Markdown: the only module that writes ``build/docs``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from generator import urls
 from generator.archive import Archive
@@ -29,7 +28,7 @@ class Written:
 def documents(
     archive: Archive,
     written_pages: Iterable[tuple[str, str]],
-    related: Mapping[PaperId, str] = MappingProxyType({}),
+    related: Callable[[], Mapping[PaperId, str]] = dict,
     extra: Iterable[DataFile] = (),
 ) -> Documents:
     """Every document of the site, and every file that is none: its path below the folder of documents, and its bytes.

@@ -36,7 +36,7 @@ def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
 def pages(layout: Layout) -> dict[str, bytes]:
     content = read_content(layout)
     assert content.faults == ()
-    return documents(content.archive, content.pages, related(content.archive, layout.related))
+    return documents(content.archive, content.pages, lambda: related(content.archive, layout.related))
 
 
 def test_pages_are_as_reviewed(pages: dict[str, bytes], request: pytest.FixtureRequest) -> None:
@@ -84,7 +84,7 @@ def test_every_paper_has_a_page_and_stands_in_its_lists(layout: Layout, pages: d
 
 def test_the_same_archive_gives_the_same_bytes(layout: Layout, pages: dict[str, bytes]) -> None:
     content = read_content(layout)
-    assert documents(content.archive, content.pages, related(content.archive, layout.related)) == pages
+    assert documents(content.archive, content.pages, lambda: related(content.archive, layout.related)) == pages
 
 
 def test_an_empty_archive_has_its_pages(tmp_path: Path) -> None:

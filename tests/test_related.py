@@ -312,7 +312,7 @@ def pages(papers: Iterable[Paper], folder: Path) -> tuple[dict[str, Page], Archi
     """The pages of papers by id, and their archive."""
     archive = gather(papers, Vocabulary({}), Config())
     found = related(archive, folder / "related")
-    its = {page.papers[0].paper_id: page for page in all_pages(archive, found) if page.template == "paper.html"}
+    its = {page.papers[0].paper_id: page for page in all_pages(archive, lambda: found) if page.template == "paper.html"}
     return {str(name): page for name, page in its.items()}, archive
 
 

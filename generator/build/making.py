@@ -97,7 +97,7 @@ class _Run:
 
     def through_mkdocs(self) -> Results:
         """All pages made by MkDocs, from their Markdown."""
-        its = documents(self.content.archive, self.content.pages, self.related(), self.extra)
+        its = documents(self.content.archive, self.content.pages, self.related, self.extra)
         write_documents(self.layout.docs, its)
         frame.whole(self.config, self.layout.docs)
         return self._of_mkdocs()
@@ -115,7 +115,7 @@ class _Run:
 
     def _make_pages(self, results: Results) -> None:
         archive = self.content.archive
-        pages = list(all_pages(archive, self.related()))
+        pages = list(all_pages(archive, self.related))
         written = _written(self.content, pages)
         known = {urls.document(page.address) for page in pages}
         made = frame.frame(self.config, written, known)

@@ -1,7 +1,6 @@
 """The pages of the site: one function for each kind, from the archive to values. Nothing here knows MkDocs."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Mapping
 
 from generator.archive import Archive
 from generator.ids import PaperId
@@ -16,17 +15,21 @@ from generator.pages.tags import tag_pages
 from generator.pages.trends import trends_page
 
 
-def all_pages(archive: Archive, related: Mapping[PaperId, str] = MappingProxyType({})) -> Iterator[Page]:
-    """Every generated page of the site; ``related`` are lists of related papers, see `generator.related.entries`."""
+def all_pages(archive: Archive, related: Callable[[], Mapping[PaperId, str]] = dict) -> Iterator[Page]:
+    """Every generated page of the site.
+
+    ``related`` gives the lists of related papers (`generator.related.entries`); it is asked when all other pages are
+    planned, for it may have to wait for them.
+    """
     yield front_page(archive)
     yield from time_pages(archive)
-    yield from paper_pages(archive, related)
     yield from tag_pages(archive)
     yield trends_page(archive)
     yield from organization_pages(archive)
     yield from author_pages(archive)
     yield search_page(archive)
     yield library_page()
+    yield from paper_pages(archive, related())
 
 
 def all_files(archive: Archive) -> Iterator[DataFile | DataFolder]:
