@@ -147,7 +147,8 @@ COLORS = "assets/stylesheets/colors.css"
         (lambda its: append(its, "content/pages/about.md", "More."), r"about/.*"),
         (
             lambda its: put(its, "content/papers/zzz.md", "A note."),
-            r"papers/zzz/.*|undated/1/.*|search/(?!index\.html).*",
+            # What counts all papers rests on all of them.
+            r"papers/zzz/.*|undated/1/.*|search/(?!index\.html).*|(tags|trends)/index\.html",
         ),
         (lambda its: swap(its, "mkdocs.yml", "Undated:", "No day:"), r".*\.html|search/.*"),
         (lambda its: swap(its, "overrides/main.html", "Skip", "Jump"), r".*\.html"),

@@ -33,11 +33,10 @@ let shown;
 // Above the bar, and within the window.
 function show(place, bars, bar) {
   const [name, value, link] = bars.at(bar);
-  const text = link ? link.cloneNode(true) : document.createElement("span");
-  text.removeAttribute("id");
+  const text = document.createElement(link ? "a" : "span");
+  if (link) Object.assign(text, { href: link.href, tabIndex: -1 });
+  text.append(name);
   words.replaceChildren(text, `: ${value}`);
-  text.textContent = name;
-  if (link) text.tabIndex = -1;
   mark.style.left = `${(100 * bar) / bars.size}%`;
   mark.style.width = `${100 / bars.size}%`;
   place.append(mark, words);
