@@ -31,11 +31,12 @@ WATCH_FOCUS = """() => {
     const hit = box && document.elementFromPoint(box.x + Math.min(box.width, 16) / 2, box.y + box.height / 2);
     return hit === null || !(its.contains(hit) || hit.contains(its) || its.closest("label")?.contains(hit));
   };
-  globalThis.focused = { wrong: [], reached: new Set(), covered };
+  globalThis.focused = { wrong: [], reached: new Set(), again: false, covered };
   let last;
   addEventListener("focusin", ({ target }) => {
     if (last && last.looks === looks(last.its)) focused.wrong.push(`${name(last.its)} does not show the focus`);
     if (covered(target)) focused.wrong.push(`${name(target)} is covered when it gets the focus`);
+    focused.again ||= focused.reached.has(target);
     focused.reached.add(target);
     last = { its: target, looks: looks(target) };
   });
@@ -55,17 +56,17 @@ _MOST = 150
 """Elements on a page that are tabbed through at the most: what comes then is more of the same."""
 
 
-def left(page: Page) -> bool:
-    """Whether Tab, pressed once more, leads out of the page."""
+def comes_round(page: Page) -> bool:
+    """Whether Tab, pressed once more, leads to where it has led before."""
     page.keyboard.press("Tab")
-    return bool(page.evaluate("document.activeElement === document.body"))
+    return bool(page.evaluate("focused.again"))
 
 
 def tabbed(its: Reader, path: str) -> Iterator[str]:
     """What is wrong as one presses Tab from the beginning of a page to its end."""
     page = its.open(path)
     page.evaluate(WATCH_FOCUS)
-    ended = any(left(page) for _ in range(_MOST))
+    ended = any(comes_round(page) for _ in range(_MOST))
     said = page.evaluate(MISSED if ended else "() => focused.wrong")
     page.get_by_role("link", name="Skip to content").press("Enter")
     page.keyboard.press("Tab")
