@@ -147,7 +147,7 @@ DEAD = """() => {
 
 def test_without_scripts_nothing_is_there_that_does_nothing(browser: Browser, odd: Layout) -> None:
     with reader(browser, odd, 390, java_script_enabled=False) as its:
-        none(found for path in some(odd.site, 2) for found in its.told(path, DEAD))
+        none(found for path in some(odd.site, 1) for found in its.told(path, DEAD))
 
 
 MOVING = """() => [...document.querySelectorAll("*")].flatMap((its) => [null, "::before", "::after"].map((pseudo) => {
@@ -190,7 +190,7 @@ def emulated(browser: Browser, odd: Layout) -> dict[str, list[str]]:
     """What is wrong in each of these; a page is opened once for all of them."""
     found: dict[str, list[str]] = {name: [] for name in EMULATED}
     with reader(browser, odd, 1280) as its:
-        for path in some(odd.site, 2):
+        for path in some(odd.site, 1):
             page = its.open(path)
             for name, (width, media, script) in EMULATED.items():
                 page.set_viewport_size({"width": width, "height": 844})
