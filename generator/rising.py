@@ -1,15 +1,14 @@
-"""What rises: papers whose votes grow, and tags that are more frequent than usual.
+"""What rises: papers whose votes grow, and tags that are surely more frequent than before.
 
 Pure, and by the archive's own days: no clock says what is recent, so the same archive gives the same answer for ever.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import takewhile
-from math import sqrt
 from typing import NamedTuple
 
+from generator import trends
 from generator.archive import Archive
 from generator.paper import Paper
 
@@ -18,15 +17,6 @@ WINDOW = 7
 
 _FEW = 3
 """Fewer papers whose votes were seen to grow say less than the votes of all."""
-
-_BEFORE = 28
-"""Days before the recent ones, which say what is usual: long enough to count, short enough to follow a trend."""
-
-_LEAST = 4
-"""Papers that a tag has among the recent ones at the least."""
-
-_UNUSUAL = 2.5
-"""How many standard deviations (of a Poisson distribution) more than usual are worth a word."""
 
 
 class Rising(NamedTuple):
@@ -37,15 +27,6 @@ class Rising(NamedTuple):
     """Votes it got between two counts; 0 where there were none, and its votes in all are the reason."""
     days: int = 0
     """Days between these counts."""
-
-
-class RisingTag(NamedTuple):
-    """A tag that more of the recent papers have than the days before made expect."""
-
-    slug: str
-    papers: int
-    usual: float
-    """How many of as many papers had it in the days before."""
 
 
 def rising(archive: Archive, most: int = 8, window: int = WINDOW) -> tuple[Rising, ...]:
@@ -103,22 +84,14 @@ def _before(day: date, days: int) -> date:
     return date.fromordinal(max(day.toordinal() - days, 1))
 
 
-def rising_tags(archive: Archive, most: int = 5, window: int = WINDOW) -> tuple[RisingTag, ...]:
-    """The tags that stand out among the papers of the last ``window`` days, the most unusual first."""
+def rising_tags(archive: Archive, most: int = 5, window: int = WINDOW) -> list[trends.Change[str]]:
+    """The tags that surely more of the papers of the last ``window`` days have than of the twelve windows before.
+
+    Empty where there are too few papers to tell.
+    """
     if not archive.by_day:
-        return ()
+        return []
     newest = next(iter(archive.by_day))
-    now, papers = _tags(recent(archive, newest, window))
-    then, before = _tags(recent(archive, _before(newest, window), _BEFORE))
-    share = papers / (before + 1)
-    # A tag that is new had one paper before: nothing would be infinitely unusual.
-    found = [RisingTag(slug, number, max(then[slug], 1) * share) for slug, number in now.items() if number >= _LEAST]
-    unusual = {its: (its.papers - its.usual) / sqrt(its.usual) for its in found} if before >= papers else {}
-    chosen = [its for its, by in unusual.items() if by >= _UNUSUAL]
-    return tuple(sorted(chosen, key=lambda its: (-unusual[its], its.slug))[:most])
-
-
-def _tags(papers: Iterator[Paper]) -> tuple[Counter[str], int]:
-    """How many of ``papers`` have each tag, and how many papers there are."""
-    tags = [paper.tags or () for paper in papers]
-    return Counter(slug for its in tags for slug in its), len(tags)
+    papers = recent(archive, newest, trends.SPANS * window)
+    spans = trends.spans_of([(paper.day or newest, paper.tags or ()) for paper in papers], newest, window)
+    return trends.rising(spans.changes, most) if spans.are_enough else []

@@ -162,18 +162,20 @@ def tagged(slug: str, number: int, day: date) -> list[Paper]:
 def test_tags_stand_out_against_the_weeks_before() -> None:
     usual = [
         one
-        for week in range(1, 5)
-        for one in (*tagged("agents", 10, before(7 * week)), *tagged("theory", 2, before(7 * week)))
+        for week in range(1, 13)
+        for one in (*tagged("agents", 40, before(7 * week)), *tagged("theory", 4, before(7 * week)))
     ]
-    now = [*tagged("agents", 11, FRIDAY), *tagged("theory", 9, before(1)), *tagged("video", 4, FRIDAY)]
+    now = [*tagged("agents", 42, FRIDAY), *tagged("theory", 20, before(1)), *tagged("video", 9, FRIDAY)]
     found = rising_tags(archive(*usual, *now))
-    assert [(its.slug, its.papers, round(its.usual)) for its in found] == [("video", 4, 0), ("theory", 9, 4)]
-    assert rising_tags(archive(*now)) == ()  # nothing says what is usual
-    assert rising_tags(archive()) == ()
+    said = [(its.what, its.now.number, round(its.before.part * its.now.of)) for its in found]
+    assert said == [("video", 9, 0), ("theory", 20, 6)]
+    assert rising_tags(archive(*now)) == []  # nothing says what is usual
+    assert rising_tags(archive(*usual[:400], *now[:40])) == []  # too few to tell
+    assert rising_tags(archive()) == []
 
 
 def test_the_first_day_there_is_has_nothing_before_it() -> None:
-    assert rising_tags(archive(*tagged("agents", 9, date.min))) == ()
+    assert rising_tags(archive(*tagged("agents", 9, date.min))) == []
     assert rising(archive(paper("a", date.min, 2, history=counted(1, last=date.min)))) != ()
 
 

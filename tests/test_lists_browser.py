@@ -138,9 +138,7 @@ def refuse(page: Page, what: str | re.Pattern[str]) -> None:
 
 def test_no_page_is_heavy(busy: Layout, real: Layout, odd: Layout) -> None:
     for layout in (busy, real, odd):
-        # The front page has a way of its own.
-        paths = set(layout.site.rglob("*.html")) - {layout.site / "index.html"}
-        sizes = {path: path.stat().st_size for path in paths}
+        sizes = {path: path.stat().st_size for path in layout.site.rglob("*.html")}
         assert max(sizes.values()) < LARGEST, max(sizes, key=lambda path: sizes[path])
 
 

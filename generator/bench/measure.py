@@ -112,8 +112,13 @@ class _Watch:
         pause = 0.0
         while not self._over.wait(pause):
             began = perf_counter()
-            self.peak = max(self.peak, sum(map(_proportional, processes(self.session))))
+            self.peak = max(self.peak, memory(self.session))
             pause = max(_PAUSE, _SHARE * (perf_counter() - began))
+
+
+def memory(session: int) -> int:
+    """The bytes that all processes of a session take at this moment. 0 where the system can't tell."""
+    return sum(map(_proportional, processes(session)))
 
 
 def processes(session: int) -> Iterator[int]:

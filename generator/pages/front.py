@@ -26,7 +26,8 @@ from generator.pages.listing import (
 )
 from generator.pages.words import NO_BREAK_SPACE, counted, date_range, full_date, long_date
 from generator.paper import Paper
-from generator.rising import WINDOW, Rising, RisingTag, recent, rising, rising_tags
+from generator.rising import WINDOW, Rising, recent, rising, rising_tags
+from generator.trends import Change
 from generator.writer import Writer
 
 _TAGS = 30
@@ -216,11 +217,10 @@ def _week(archive: Archive, last: date, papers: int) -> tuple[Block, ...]:
     return line, Week(numbers, legend(number for _, number in counts(archive)))
 
 
-def _tag_line(archive: Archive, its: RisingTag) -> Line:
-    usual = f"{its.usual:,.0f}" if its.usual >= 0.5 else "none"
-    return Line(
-        (Way(archive.labels[its.slug], urls.tag(its.slug)), Way(f"{counted(its.papers, 'paper')}, usually {usual}"))
-    )
+def _tag_line(archive: Archive, its: Change[str]) -> Line:
+    """How many papers have the tag, and how many of as many had it before."""
+    said_of_it = f"{counted(its.now.number, 'paper')}, usually {its.before.part * its.now.of:,.0f}"
+    return Line((Way(archive.labels[its.what], urls.tag(its.what)), Way(said_of_it)))
 
 
 # --- ways into all ---------------------------------------------------------------------------------------------------

@@ -78,13 +78,18 @@ class Drawn(Protocol):
         """The block; it takes those of the page's papers that are its own."""
 
 
-class Tools(NamedTuple):
-    """The place before the entries for what sorts and filters them: empty, filled by a script, so room is kept."""
+class Element(NamedTuple):
+    """An element of HTML as a block; see `Writer.html`."""
+
+    html: str
 
     def draw(self, out: Writer, papers: Iterator[Paper]) -> str:
-        """The place."""
-        return out.html('<div class="tools"></div>')
+        """The element as it is."""
+        return out.html(self.html)
 
+
+_TOOLS = Element('<div class="tools"></div>')
+"""The place before the entries for what sorts and filters them: empty, filled by a script, so room is kept."""
 
 Block = Heading | Line | Bullets | Entries | Drawn
 
@@ -226,7 +231,7 @@ def listed(part: Part, papers: Papers, out: Writer) -> Document:
     listing, number, ways = part
     title = f"{listing.title}, page {number}" if number else listing.title
     description, intro = (f"{title}.", ()) if number else (listing.description, listing.intro)
-    tools = (Tools(),) if ways or len(papers) >= _TOOLS_FROM else ()
+    tools = (_TOOLS,) if ways or len(papers) >= _TOOLS_FROM else ()
     blocks = (*listing.around, *intro, *tools, *entries(listing, papers), *_pager(listing, number, ways))
     return outline(Outline(title, description, blocks), papers, out)
 

@@ -13,6 +13,7 @@ from generator.escape import html_text
 from generator.page import Digested, Document, Page
 from generator.pages.listing import (
     Block,
+    Element,
     Heading,
     Line,
     Listing,
@@ -26,7 +27,6 @@ from generator.pages.listing import (
 )
 from generator.pages.over_time import chart_of
 from generator.pages.words import counted, numbered
-from generator.paper import Paper
 from generator.tex import plain
 from generator.trends import Counts, count, is_over
 from generator.urls import Address
@@ -59,16 +59,6 @@ def tag_pages(archive: Archive) -> Iterator[Page]:
     yield tag_index(archive)
     for tag in archive.vocabulary.tags.values():
         yield from _pages(archive, tag, archive.by_tag.get(tag.slug, ()))
-
-
-class Element(NamedTuple):
-    """An element of HTML as a block."""
-
-    html: str
-
-    def draw(self, out: Writer, _: Iterator[Paper]) -> str:
-        """The element as it is."""
-        return out.html(self.html)
 
 
 # --- all tags --------------------------------------------------------------------------------------------------------
