@@ -34,9 +34,10 @@ def write_staged(folder: Path, path: str, data: bytes) -> int:
     """
     target = f"{folder}{os.sep}{path}"
     _make_folder(os.path.dirname(target))  # noqa: PTH120 - a hundred thousand times
-    with open(target, "xb") as file:  # noqa: PTH123 - the same
-        file.write(data)
-        file.flush()
+    with open(target, "xb", buffering=0) as file:  # noqa: PTH123 - the same
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
         return int(os.fstat(file.fileno()).st_mtime)
 
 

@@ -57,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         built = build(layout, args.jobs, args.shard, clean=args.clean, tell=tell)
     finally:
+        gc.freeze()  # else all of it would be looked at now, just before the end
         gc.enable()
     progress.end()
     if built.detour:

@@ -31,6 +31,8 @@ _PATIENCE = 30.0
 _OWN = frozenset({"worker"})
 """Workers whose requests are the page's. A service worker fetches for later."""
 
+# As readers have it: on this machine the site keeps no copies unless it is told to.
+_KEEP = 'localStorage.setItem("paper-archive.offline", "on");'
 # Sums up what moves without having been asked to, from the first picture on.
 _WATCH = """globalThis.moved = 0;
 new PerformanceObserver((list) => {
@@ -66,16 +68,20 @@ class Goal:
     name: str
     first: str
     other: str
+    kept: str
+    """One that the browser has by then: of days the newest, which is kept before it is visited; else the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one first visit, and one after it, measured."""
+    """What one first visit, and those after it, measured."""
 
     first: float
     """Milliseconds from going to the page until anything of it is seen, on the first visit."""
     later: float
-    """The same of another page of the kind, when all had come that comes of itself."""
+    """The same of another page of the kind, which the browser does not have, when all had come that comes of itself."""
+    kept: float
+    """The same of one that it has."""
     moved: float
     """The sum of all layout shifts, while the page came, was scrolled and used."""
     loaded: Mapping[str, int]
@@ -120,8 +126,10 @@ def goals(site: Path) -> list[Goal]:
 
 def _goal(site: Path, name: str) -> Goal:
     if name in _ALONE:
-        return Goal(name, _ALONE[name], _ALONE[name])
-    return Goal(name, *_largest(site, f"{name}s"))
+        return Goal(name, _ALONE[name], _ALONE[name], _ALONE[name])
+    first, other = _largest(site, f"{name}s")
+    days = sorted(file.parent.name for file in (site / "days").glob("????-??-??/index.html")) if name == "day" else []
+    return Goal(name, first, other, f"days/{days[-1]}/" if days else first)
 
 
 def _largest(site: Path, folder: str) -> tuple[str, str]:
@@ -158,14 +166,15 @@ def _round(context: Context, address: str, host: Host, goal: Goal) -> Round:
     page.run(_SCROLL)
     page.use()
     moved = float(page.run("globalThis.moved"))
-    later = _Page(context, host)
+    later, kept = _Page(context, host), _Page(context, host)
     return Round(
         first=first,
         later=later.go(address + goal.other),
+        kept=kept.go(address + goal.kept),
         moved=moved,
         loaded=loaded,
         put_by=put_by,
-        elsewhere=page.elsewhere(address) + later.elsewhere(address),
+        elsewhere=sum(its.elsewhere(address) for its in (page, later, kept)),
     )
 
 
@@ -179,7 +188,7 @@ class _Page:
         """Bytes that the host sent since it was opened."""
         self.run = self._visit.run
         self._visit.send("Page.enable")
-        self._visit.send("Page.addScriptToEvaluateOnNewDocument", source=_WATCH)
+        self._visit.send("Page.addScriptToEvaluateOnNewDocument", source=_KEEP + _WATCH)
         self._visit.slow(*FAST_3G[1:])
 
     def go(self, address: str) -> float:

@@ -17,9 +17,12 @@ function offerToCite() {
   line.className = "choices";
   line.append(button);
   box.append(line);
-  const acting = (act) => import("./cite/box.js").then((its) => its[act](box, button), () => fail(button));
+  const load = () => import("./cite/box.js");
+  const acting = (act) => load().then((its) => its[act](box, button), () => fail(button));
   button.addEventListener("click", () => acting("copy"));
   box.addEventListener("toggle", () => box.open && acting("fill"));
+  // On its way before it is pressed.
+  for (const turns of ["pointerover", "focusin"]) box.addEventListener(turns, () => load().catch(() => {}));
 }
 
 // A script that is needed did not come: offline, say.
