@@ -166,10 +166,13 @@ def _round(context: Context, address: str, host: Host, goal: Goal) -> Round:
     page.run(_SCROLL)
     page.use()
     moved = float(page.run("globalThis.moved"))
-    later, kept = _Page(context, host), _Page(context, host)
+    # One after the other: only the last page that was opened is painted.
+    later = _Page(context, host)
+    after = later.go(address + goal.other)
+    kept = _Page(context, host)
     return Round(
         first=first,
-        later=later.go(address + goal.other),
+        later=after,
         kept=kept.go(address + goal.kept),
         moved=moved,
         loaded=loaded,
