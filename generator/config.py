@@ -20,6 +20,12 @@ class Limits:
     """An author has a page from this many papers on: more than half of a feed's authors have one paper here."""
     related: int = 5
     """A paper's page names at most this many related papers."""
+    feed_papers: int = 30
+    """A feed holds whole days, the newest first, until it has this many papers."""
+    author_files: int = 10
+    """An author has feeds and files from this many papers on: authors are most of all lists."""
+    all_files: int = 20_000
+    """Up to this many papers every list has feeds and files; beyond, only lists that go on growing, and feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,10 @@ def parse_config(text: str, where: str, sources: Iterable[str]) -> tuple[Config,
         return Config(), [Fault(where, 1, "this is not a mapping of settings", "write lines such as  limits:")]
     reader = _Reader(where, lines, tuple(sorted(sources)), faults)
     return reader.config(data), sorted(reader.faults)
+
+
+_RANGES = {"related": (0, 20), "feed_papers": (1, 100), "all_files": (0, 1_000_000)}
+"""From where to where a limit may go, where that is not from 1 to 1,000."""
 
 
 class _Reader:
@@ -107,7 +117,7 @@ class _Reader:
         return tuple(name for name in names if name in self.sources)
 
     def limit(self, key: str, value: Any) -> int | None:
-        return self.number("limits", key, value, *((0, 20) if key == "related" else (1, 1000)))
+        return self.number("limits", key, value, *_RANGES.get(key, (1, 1000)))
 
     def fetched(self, key: str, value: Any) -> Any:
         match key:

@@ -8,8 +8,8 @@ from generator import urls
 from generator.archive import Archive
 from generator.files import write_if_changed
 from generator.ids import PaperId
-from generator.page import DataFile, laid_out, to_markdown
-from generator.pages import all_files, all_pages
+from generator.page import DataFile, Site, laid_out, to_markdown
+from generator.pages import all_files, all_pages, site_files
 from generator.writer import MarkdownWriter, Memory
 
 Documents = dict[str, bytes]
@@ -28,6 +28,7 @@ class Written:
 def documents(
     archive: Archive,
     written_pages: Iterable[tuple[str, str]],
+    site: Site,
     related: Callable[[], Mapping[PaperId, str]] = dict,
     extra: Iterable[DataFile] = (),
 ) -> Documents:
@@ -38,8 +39,12 @@ def documents(
     """
     result: Documents = {}
     memory = Memory(archive.labels)
-    for page in all_pages(archive, related):
+    pages = list(all_pages(archive, related))
+    for page in pages:
         _claim(result, urls.document(page.address), to_markdown(laid_out(page, MarkdownWriter, memory)))
+        if its := page.forms:
+            files = its.write(its.about, its.papers, site, memory)
+            result |= {f"{its.address}{name}": data for name, data in files.items()}
     for stem, text in written_pages:
         _claim(result, urls.document(urls.written_page(stem)), text)
     for file in (*all_files(archive), *extra):
@@ -47,7 +52,7 @@ def documents(
             result[file.path] = file.data
         else:
             result |= {file.path + name: data for name, data in file.write(file.papers).items()}
-    return result
+    return result | {file.path: file.data for file in site_files(archive, pages, site)}
 
 
 def _claim(documents: Documents, path: str, text: str) -> None:

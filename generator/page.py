@@ -41,6 +41,8 @@ class Page(NamedTuple):
     papers: tuple[Paper, ...] = ()
     markdown: bool = False
     """Whether Markdown that a person wrote is on it: only a program for Markdown knows what comes of that."""
+    forms: "Forms | None" = None
+    """What it is besides: of the same papers, or of more of its list."""
 
 
 class Digested(NamedTuple):
@@ -51,6 +53,30 @@ class Digested(NamedTuple):
 
     def __repr__(self) -> str:
         return self.digest
+
+
+class Site(NamedTuple):
+    """What ``mkdocs.yml`` says of the site, for files that are read away from it."""
+
+    url: str
+    """Where it is, with a slash at its end; empty where that is not known."""
+    name: str
+    description: str
+    language: str
+    """As BCP 47 names it."""
+
+
+class Forms(NamedTuple):
+    """What a page is besides: other files at its address, made of its papers."""
+
+    address: Address
+    names: tuple[str, ...]
+    """Those of the files."""
+    about: Any
+    """What they say besides the papers: any value whose ``repr`` tells all of it."""
+    papers: tuple[Paper, ...]
+    write: Callable[[Any, tuple[Paper, ...], Site, Memory], Mapping[str, bytes]]
+    """Gives the files by name; depends on nothing else."""
 
 
 class DataFile(NamedTuple):
@@ -69,7 +95,7 @@ class DataFolder(NamedTuple):
     write: Callable[[tuple[Paper, ...]], Mapping[str, bytes]]
 
 
-def fingerprint(of: Page | DataFile | DataFolder, fingerprints: Mapping[PaperId, str], made_by: str) -> str:
+def fingerprint(of: Page | Forms | DataFile | DataFolder, fingerprints: Mapping[PaperId, str], made_by: str) -> str:
     """What stays the same as long as the page, file or folder does, given the fingerprint of each paper by id.
 
     ``made_by`` is what it is made by, besides its layout.
@@ -78,6 +104,8 @@ def fingerprint(of: Page | DataFile | DataFolder, fingerprints: Mapping[PaperId,
         return blake2b(made_by.encode() + of.data, digest_size=12).hexdigest()
     if isinstance(of, Page):
         said = f"{made_by} {of.template} {of.layout.__module__}.{of.layout.__qualname__} {of.about!r} "
+    elif isinstance(of, Forms):
+        said = f"{made_by} {of.names} {of.write.__module__}.{of.write.__qualname__} {of.about!r} "
     else:
         said = f"{made_by} {of.write.__module__}.{of.write.__qualname__} "
     papers = [fingerprints[paper.paper_id] for paper in of.papers]

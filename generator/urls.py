@@ -21,6 +21,7 @@ UNDATED = Address("undated/")
 PAPERS = Address("papers/")
 TAGS = Address("tags/")
 TRENDS = Address("trends/")
+RISING = Address("rising/")
 ORGANIZATIONS = Address("organizations/")
 AUTHORS = Address("authors/")
 SEARCH = Address("search/")
@@ -28,7 +29,10 @@ LIBRARY = Address("library/")
 
 
 RESERVED = frozenset(
-    "days weeks months years undated papers tags organizations authors search library trends status api assets".split()
+    (
+        "days weeks months years undated papers tags organizations authors search library trends rising status api"
+        " assets"
+    ).split()
 )
 """First segments of addresses that a hand-written page may not take."""
 

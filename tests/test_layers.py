@@ -15,7 +15,7 @@ LAYERS: list[set[str]] = [
     {"prose", "markdown_math", "capture", "identity", "kept", "config", "vocabulary", "bibliography", "pace"},
     {"merge", "retrieve", "sources", "handwritten", "archive", "writer"},
     {"store", "page", "rising", "formats"},
-    {"search"},
+    {"search", "forms"},
     {"related"},
     {"content", "pages", "ingest"},
     {"output", "offline_zip"},

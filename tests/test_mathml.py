@@ -20,7 +20,7 @@ TEX = st.lists(st.sampled_from(PARTS), max_size=20).map("".join)
 
 def element(typeset: str | None) -> Element:
     assert typeset is not None
-    return fromstring(typeset)  # noqa: S314 -- made here
+    return fromstring(typeset)
 
 
 @pytest.mark.parametrize(

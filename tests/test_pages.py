@@ -18,11 +18,14 @@ from generator.content import read_content
 from generator.ids import PaperId
 from generator.layout import Layout
 from generator.output import documents
+from generator.page import Site
 from generator.pages.listing import Listing, listing_pages
 from generator.pages.words import date_range
 from generator.paper import Paper
 from generator.vocabulary import Vocabulary
 from tests import odd_archive
+
+SITE = Site("https://example.org/papers/", "Papers", "Research papers.", "en")
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -36,7 +39,7 @@ def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
 def pages(layout: Layout) -> dict[str, bytes]:
     content = read_content(layout)
     assert content.faults == ()
-    return documents(content.archive, content.pages, lambda: related(content.archive, layout.related))
+    return documents(content.archive, content.pages, SITE, lambda: related(content.archive, layout.related))
 
 
 def test_pages_are_as_reviewed(pages: dict[str, bytes], request: pytest.FixtureRequest) -> None:
@@ -84,13 +87,13 @@ def test_every_paper_has_a_page_and_stands_in_its_lists(layout: Layout, pages: d
 
 def test_the_same_archive_gives_the_same_bytes(layout: Layout, pages: dict[str, bytes]) -> None:
     content = read_content(layout)
-    assert documents(content.archive, content.pages, lambda: related(content.archive, layout.related)) == pages
+    assert documents(content.archive, content.pages, SITE, lambda: related(content.archive, layout.related)) == pages
 
 
 def test_an_empty_archive_has_its_pages(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     content = read_content(Layout(tmp_path))
-    names = documents(content.archive, content.pages).keys()
+    names = documents(content.archive, content.pages, SITE).keys()
     assert {"index.md", "days/index.md", "tags/index.md", "organizations/index.md", "undated/index.md"} <= names
 
 
@@ -111,7 +114,7 @@ def many_pages(papers: int, authors: int = 0) -> dict[str, bytes]:
     named = [Paper(paper_id=PaperId(f"p{n:03}"), title=f"Paper {n:03}", authors=(f"A{n}",)) for n in range(authors)]
     unnamed = [Paper(paper_id=PaperId(f"p{n:03}"), title=f"Paper {n:03}") for n in range(authors, papers)]
     config = Config(limits=Limits(papers_per_page=1, author_papers=1))
-    return documents(gather([*named, *unnamed], Vocabulary({}), config), ())
+    return documents(gather([*named, *unnamed], Vocabulary({}), config), (), SITE)
 
 
 @pytest.mark.parametrize(

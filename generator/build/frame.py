@@ -39,7 +39,7 @@ from mkdocs.utils import get_build_timestamp, get_relative_url, normalize_url
 from generator import urls
 from generator.faults import ArchiveError, Fault
 from generator.layout import Layout
-from generator.page import Document
+from generator.page import Document, Site
 from generator.urls import Address
 from generator.writer import HtmlWriter, MarkdownWriter, Memory, Writer
 
@@ -73,6 +73,11 @@ class Frame:
     faults: list[Fault] = field(default_factory=list)
     _templates: "dict[str, _Loaded]" = field(default_factory=dict)
     _relative: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def site(self) -> Site:
+        """What the settings say of the site."""
+        return site(self.config)
 
     def rendered(self, address: Address, document: Document) -> bytes:
         """The whole page of HTML."""
@@ -234,6 +239,17 @@ def _sources(env: Environment, name: str, found: dict[str, str]) -> dict[str, st
             for each in [other] if other else env.list_templates(extensions=["html"]):
                 _sources(env, each, found)
     return found
+
+
+def site(config: Settings) -> Site:
+    """What the settings say of the site."""
+    url = config.site_url or ""
+    return Site(
+        url if url.endswith("/") or not url else f"{url}/",
+        config.site_name,
+        config.site_description or "",
+        str(config.theme["language"]),
+    )
 
 
 def load(layout: Layout, folder: Path) -> Settings:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from generator import urls
 from generator.archive import Archive
@@ -20,15 +20,18 @@ from generator.faults import Fault
 from generator.handwritten import SOURCE
 from generator.layout import Layout
 from generator.output import documents, write_documents
-from generator.page import DataFile, DataFolder, Page, fingerprint, laid_out, to_markdown
-from generator.pages import all_files, all_pages
+from generator.page import DataFile, DataFolder, Forms, Page, Site, fingerprint, laid_out, to_markdown
+from generator.pages import all_files, all_pages, site_files
 from generator.pages.listing import Shown, excerpt, remember_shown, shown
 from generator.paper import Paper
 from generator.program import of_code
 from generator.store import month_of
 from generator.writer import HtmlWriter, MarkdownWriter, Memory
 
-What = TypeVar("What", bound=Page | DataFile | DataFolder)
+What = TypeVar("What", bound=Page | Forms | DataFile | DataFolder)
+
+
+File = TypeVar("File", bound=DataFile | DataFolder)
 
 
 class _Task(NamedTuple, Generic[What]):
@@ -97,7 +100,7 @@ class _Run:
 
     def through_mkdocs(self) -> Results:
         """All pages made by MkDocs, from their Markdown."""
-        its = documents(self.content.archive, self.content.pages, self.related, self.extra)
+        its = documents(self.content.archive, self.content.pages, frame.site(self.config), self.related, self.extra)
         write_documents(self.layout.docs, its)
         frame.whole(self.config, self.layout.docs)
         return self._of_mkdocs()
@@ -105,7 +108,8 @@ class _Run:
     def directly(self) -> Results:
         """What is MkDocs' own made by it, all other pages without it; meanwhile what is no page."""
         results: Results = {}
-        data = self._stale(_data_tasks(self.content.archive, self.extra, self.program), results)
+        archive = self.content.archive
+        data = self._stale(_file_tasks((*all_files(archive), *self.extra), archive, self.program), results)
         with beside(_data, data, self.jobs) as contents:
             self._make_pages(results)
             for task, files in zip(data, contents, strict=True):
@@ -122,9 +126,13 @@ class _Run:
         results |= self._of_mkdocs() | {fault.where: fault for fault in made.faults}
         with beside(lambda content: made.sitemap(_sitemap(content, pages)), [self.content], self.jobs) as sitemap:
             stale = self._stale(_page_tasks(archive, pages, made, self.program), results)
-            for its in spread(partial(_made, made, self._memory(stale), self.staged), stale, self.jobs):
+            forms = self._stale(_form_tasks(archive, pages, made.site, self.program), results)
+            work = partial(_made, made, self._memory(stale), self.staged)
+            for its in spread(work, [*stale, *forms], self.jobs):
                 results |= its
-                self.tell(len(stale))
+                self.tell(len(stale) + len(forms))
+            for task in self._stale(_file_tasks(site_files(archive, pages, made.site), archive, self.program), results):
+                results |= _staged(self.staged, task, {task.path: task.what.data})
             for path, data in next(sitemap).items():
                 (self.staged / path).write_bytes(data)
                 results |= self._of_file(path)
@@ -135,10 +143,9 @@ class _Run:
         for task in tasks:
             if not self.wanted(task.path):
                 continue
-            if self._stays(task.path, task.key):
-                results[task.path] = self.kept[task.path]
-            elif files := self._staying(task):
-                results |= {path: self.kept[path] for path in files}
+            if files := self._staying(task):
+                for path in files:
+                    results[path] = self.kept[path]
             else:
                 stale.append(task)
         return stale
@@ -154,12 +161,17 @@ class _Run:
         remember_shown(out, papers, spread(partial(_shown, out), papers, self.jobs))
         return memory
 
-    def _staying(self, task: _Task[What]) -> list[str]:
-        """The files of a folder, if all of them are as they would be made."""
-        if not isinstance(task.what, DataFolder):
-            return []
-        files = [path for path in self.kept if path.startswith(task.path)]
-        return files if all(self._stays(path, f"{task.key} {len(files)}") for path in files) else []
+    def _staying(self, task: _Task[What]) -> Sequence[str]:
+        """The files of a task, if all of them are as they would be made."""
+        match task.what:
+            case DataFolder():
+                files = [path for path in self.kept if path.startswith(task.path)]
+                return files if all(self._stays(path, f"{task.key} {len(files)}") for path in files) else ()
+            case Forms(address, names):
+                files = [f"{address}{name}" for name in names]
+                return files if all(self._stays(path, task.key) for path in files) else ()
+            case _:
+                return (task.path,) if self._stays(task.path, task.key) else ()
 
     def _stays(self, path: str, key: str) -> bool:
         return path in self.kept and self.kept[path].key == key
@@ -199,9 +211,9 @@ def _sitemap(content: Content, pages: Sequence[Page]) -> list[Listed]:
     return sorted(generated + written, key=lambda page: page.address.split("/")[:-1])
 
 
-def _data_tasks(archive: Archive, extra: Sequence[DataFile], program: str) -> Iterator[_Task[DataFile | DataFolder]]:
-    """Every file that is no page, and what it is made of."""
-    for file in (*all_files(archive), *extra):
+def _file_tasks(files: Iterable[File], archive: Archive, program: str) -> Iterator[_Task[File]]:
+    """Files that are no pages, and what each is made of."""
+    for file in files:
         yield _Task(file.path, fingerprint(file, archive.fingerprints, program), file)
 
 
@@ -213,6 +225,14 @@ def _page_tasks(archive: Archive, pages: Sequence[Page], made: Frame, program: s
             yield _Task(f"{page.address}index.html", fingerprint(page, archive.fingerprints, by[page.template]), page)
 
 
+def _form_tasks(archive: Archive, pages: Sequence[Page], site: Site, program: str) -> Iterator[_Task[Forms]]:
+    """What pages are besides, and what it is made of."""
+    made_by = f"{program} {site}"
+    for page in pages:
+        if its := page.forms:
+            yield _Task(f"{its.address}{its.names[0]}", fingerprint(its, archive.fingerprints, made_by), its)
+
+
 def _shown(out: HtmlWriter, paper: Paper) -> tuple[Shown, str] | None:
     try:
         return shown(out, paper), excerpt(out, paper)
@@ -220,13 +240,21 @@ def _shown(out: HtmlWriter, paper: Paper) -> tuple[Shown, str] | None:
         return None
 
 
-def _made(made: Frame, memory: Memory, folder: Path, task: _Task[Page]) -> Results:
-    """Make one page. One that can't be made is a fault, and the others are."""
+def _made(made: Frame, memory: Memory, folder: Path, task: _Task[Any]) -> Results:
+    """Make one page, or what it is besides. One that can't be made is a fault, and the others are."""
     try:
-        page = made.rendered(task.what.address, laid_out(task.what, HtmlWriter, memory))
+        files = _files_of(made, memory, task)
     except Exception as error:  # noqa: BLE001 - one page must not take the others with it
         return {task.path: _fault(task, error)}
-    return _staged(folder, task, {task.path: page})
+    return _staged(folder, task, files)
+
+
+def _files_of(made: Frame, memory: Memory, task: _Task[Any]) -> Mapping[str, bytes]:
+    its = task.what
+    if isinstance(its, Page):
+        return {task.path: made.rendered(its.address, laid_out(its, HtmlWriter, memory))}
+    files = its.write(its.about, its.papers, made.site, memory)
+    return {f"{its.address}{name}": data for name, data in files.items()}
 
 
 def _data(task: _Task[DataFile | DataFolder]) -> Mapping[str, bytes] | Fault:
@@ -252,10 +280,10 @@ def _fault(task: _Task[What], error: Exception) -> Fault:
     return Fault(_origin(task.what), 0, f"/{task.path} can't be made of it ({said})", "simplify it, or tell us")
 
 
-def _origin(what: Page | DataFile | DataFolder) -> str:
+def _origin(what: Page | Forms | DataFile | DataFolder) -> str:
     """The file that a person would look at: that of the paper, where there is one."""
     if isinstance(what, DataFile) or len(what.papers) != 1:
-        return f"/{what.address}" if isinstance(what, Page) else what.path
+        return f"/{what.address}" if isinstance(what, Page | Forms) else what.path
     (paper,) = what.papers
     by_hand = [origin.capture for origin in paper.sources if origin.source == SOURCE]
     return by_hand[0] if by_hand else f"content/records/{month_of(paper)}.jsonl ({paper.paper_id})"

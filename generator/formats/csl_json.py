@@ -17,9 +17,14 @@ def write(citations: Iterable[Citation], *, abstracts: bool = False) -> Iterator
     """A JSON list, an item a line. See `item`."""
     before = "[\n"
     for citation in citations:
-        yield before + json.dumps(item(citation, abstract=abstracts), ensure_ascii=False, separators=(",", ":"))
+        yield before + line(citation, abstract=abstracts)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def line(citation: Citation, *, abstract: bool = False) -> str:
+    """One item as JSON, on a line."""
+    return json.dumps(item(citation, abstract=abstract), ensure_ascii=False, separators=(",", ":"))
 
 
 def item(citation: Citation, *, abstract: bool = False) -> dict[str, Any]:

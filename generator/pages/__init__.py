@@ -1,18 +1,21 @@
 """The pages of the site: one function for each kind, from the archive to values. Nothing here knows MkDocs."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator.archive import Archive
+from generator.forms import opml
 from generator.ids import PaperId
-from generator.page import DataFile, DataFolder, Page
+from generator.page import DataFile, DataFolder, Page, Site
 from generator.pages.days import time_pages
-from generator.pages.front import front_page
+from generator.pages.front import front_page, rising_pages
 from generator.pages.library import library_page
 from generator.pages.paper import paper_pages
 from generator.pages.search import search_files, search_page
 from generator.pages.subjects import author_pages, organization_pages
 from generator.pages.tags import tag_pages
 from generator.pages.trends import trends_page
+
+_FEED = "feed.xml"
 
 
 def all_pages(archive: Archive, related: Callable[[], Mapping[PaperId, str]] = dict) -> Iterator[Page]:
@@ -22,6 +25,7 @@ def all_pages(archive: Archive, related: Callable[[], Mapping[PaperId, str]] = d
     planned, for it may have to wait for them.
     """
     yield front_page(archive)
+    yield from rising_pages(archive)
     yield from time_pages(archive)
     yield from tag_pages(archive)
     yield trends_page(archive)
@@ -30,6 +34,12 @@ def all_pages(archive: Archive, related: Callable[[], Mapping[PaperId, str]] = d
     yield search_page(archive)
     yield library_page()
     yield from paper_pages(archive, related())
+
+
+def site_files(archive: Archive, pages: Iterable[Page], site: Site) -> Iterator[DataFile]:
+    """Every generated file that tells of the whole site, given all its pages."""
+    feeds = (page.forms.about.feed for page in pages if page.forms and _FEED in page.forms.names)
+    yield DataFile("feeds.opml", opml.write(feeds, site))
 
 
 def all_files(archive: Archive) -> Iterator[DataFile | DataFolder]:

@@ -8,10 +8,11 @@ from itertools import groupby
 from typing import Literal
 
 from generator import urls
-from generator.archive import Archive
+from generator.archive import Archive, Papers
 from generator.days import Day, State
-from generator.page import Page
+from generator.page import Forms, Page
 from generator.pages.calendar import Counts, Months, counts, legend
+from generator.pages.forms import forms_of
 from generator.pages.listing import (
     Block,
     Bullets,
@@ -90,7 +91,13 @@ def period_pages(archive: Archive, period: Period) -> Iterator[Page]:
     for index, papers in enumerate(spans.values()):
         newer = firsts[index - 1] if index else None
         older = firsts[index + 1] if index + 1 < len(firsts) else None
-        yield from listing_pages(archive, _listing(archive, period, papers, older, newer), tuple(papers))
+        listing, its = _listing(archive, period, papers, older, newer), tuple(papers)
+        yield from listing_pages(archive, listing, its, _forms(archive, period, listing, its))
+
+
+def _forms(archive: Archive, period: Period, listing: Listing, papers: Papers) -> Forms | None:
+    """A year is too long to be read as one list anywhere else."""
+    return None if period is YEAR else forms_of(archive, listing.address, listing.title, listing.description, papers)
 
 
 def _spans(archive: Archive, period: Period) -> Mapping[Address, list[Paper]]:
@@ -234,4 +241,5 @@ def undated_pages(archive: Archive) -> Iterable[Page]:
         intro=(said(text),) if papers else (),
         begins="First",
     )
-    return listing_pages(archive, listing, papers)
+    forms = forms_of(archive, listing.address, listing.title, listing.description, papers)
+    return listing_pages(archive, listing, papers, forms)

@@ -11,15 +11,18 @@ from generator.archive import Archive, Papers
 from generator.page import Document, Page
 from generator.pages.calendar import Counts, Legend, Months, counts, legend
 from generator.pages.days import day_note
+from generator.pages.forms import forms_of
 from generator.pages.listing import (
     Block,
     Bullets,
     Entries,
     Heading,
     Line,
+    Listing,
     Outline,
     Way,
     day_heading,
+    listing_pages,
     outline,
     said,
     shown,
@@ -29,6 +32,11 @@ from generator.paper import Paper
 from generator.rising import WINDOW, Rising, recent, rising, rising_tags
 from generator.trends import Change
 from generator.writer import Writer
+
+_RISING = 30
+"""How many papers `/rising/` names."""
+
+_BY_VOTES = "The papers of the last seven days with most votes."
 
 _TAGS = 30
 """How many of the most used tags the front page names."""
@@ -48,6 +56,8 @@ class Front(NamedTuple):
     """The headings of what stands beside the newest papers."""
     papers: int
     """How many papers the archive has."""
+    files: tuple[str, ...] = ()
+    """The other files at its address."""
 
 
 class Section(NamedTuple):
@@ -77,7 +87,9 @@ def front_page(archive: Archive) -> Page:
     parts = tuple(
         block for section in side for block in section.blocks if isinstance(block, Heading) and block.level == 2
     )
-    return Page(urls.HOME, "home.html", front, Front(about, parts, len(archive.papers)), papers)
+    forms = forms_of(archive, urls.HOME, title, about.description, _listed_as_newest(archive), lasting=True)
+    its = Front(about, parts, len(archive.papers), forms.names if forms else ())
+    return Page(urls.HOME, "home.html", front, its, papers, forms=forms)
 
 
 def front(about: Front, papers: Papers, out: Writer) -> Document:
@@ -85,7 +97,13 @@ def front(about: Front, papers: Papers, out: Writer) -> Document:
     meta, body = outline(about.outline, papers, out)
     parts = [{"anchor": part.anchor, "name": part.text} for part in about.parts]
     papers_said = counted(about.papers, "paper") if about.papers else ""
-    return Document({**meta, "papers": papers_said, "parts": parts}, body)
+    return Document({**meta, "papers": papers_said, "parts": parts, "files": about.files}, body)
+
+
+def _listed_as_newest(archive: Archive) -> Papers:
+    """The papers of the feed and of the files of the front page: more than it shows."""
+    days = newest(archive, archive.config.limits.feed_papers, len(archive.papers))
+    return tuple(paper for its in days for paper in its.papers)
 
 
 # --- what is new -----------------------------------------------------------------------------------------------------
@@ -157,7 +175,7 @@ def _rising(archive: Archive, there: Iterable[str]) -> Section:
     if not _adds(papers, there):
         return Section()
     name = "Rising" if found[0].gained else "Most votes in seven days"
-    return Section((Heading(name, "_rising"), Reasons(tuple(map(_reason, found)))), papers)
+    return Section((Heading(name, "_rising", urls.RISING), Reasons(tuple(map(_reason, found)))), papers)
 
 
 def _adds(papers: Iterable[Paper], there: Iterable[str]) -> bool:
@@ -171,6 +189,16 @@ def _reason(its: Rising) -> str:
         gained = f"+{counted(its.gained, 'vote')} in {counted(its.days, 'day')}"
         return f"{gained}, {votes:,} in all" if votes > its.gained else gained
     return counted(votes, "vote")
+
+
+def rising_pages(archive: Archive) -> Iterator[Page]:
+    """``/rising/``: more of what rises than the front page has room for."""
+    found = rising(archive, _RISING)
+    papers = tuple(its.paper for its in found)
+    by = "Votes gained in the last seven days, most first." if found and found[0].gained else _BY_VOTES
+    listing = Listing(address=urls.RISING, title="Rising", description=by, intro=(said(by, "count"),))
+    forms = forms_of(archive, urls.RISING, listing.title, by, papers, lasting=True)
+    return listing_pages(archive, listing, papers, forms)
 
 
 # --- the last days ---------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from generator import prose, urls
 from generator.archive import Archive, Papers
-from generator.page import Document, Layout, Page
+from generator.page import Document, Forms, Layout, Page
 from generator.pages.words import NO_BREAK_SPACE, counted, full_date, joined, long_date, long_month, numbered
 from generator.paper import Paper
 from generator.tex import plain
@@ -174,6 +174,8 @@ class Listing:
     """Whether each entry is but a line: for lists that hold what another shows in full, or hardly differ from it."""
     begins: str = "Newest"
     """What is on the first page of several."""
+    files: tuple[str, ...] = ()
+    """The other files at its address, which its first page leads to."""
 
 
 class Part(NamedTuple):
@@ -187,9 +189,11 @@ class Part(NamedTuple):
     """The pages that this one leads to, in their order; ``None`` where some are left out."""
 
 
-def listing_pages(archive: Archive, listing: Listing, papers: Papers) -> Iterator[Page]:
-    """The pages of a list."""
-    return part_pages(archive, listing.address, papers, listed, listing, replace(listing, description="", intro=()))
+def listing_pages(archive: Archive, listing: Listing, papers: Papers, forms: Forms | None = None) -> Iterator[Page]:
+    """The pages of a list, with its ``forms``."""
+    first = replace(listing, files=forms.names if forms else ())
+    rest = replace(listing, description="", intro=())
+    return part_pages(archive, listing.address, papers, listed, first, rest, forms=forms)
 
 
 def part_pages(
@@ -200,10 +204,11 @@ def part_pages(
     of: object,
     rest: object,
     template: str = "list.html",
+    forms: Forms | None = None,
 ) -> Iterator[Page]:
     """The pages of a list: what comes first at its address, the rest on numbered pages; ``layout`` is given a `Part`.
 
-    ``template`` is that of what comes first.
+    ``template`` is that of what comes first, and ``forms`` what it is besides.
 
     Numbered pages are parts of ``rest``: what they do not say, such as the number of papers, is not in it, so that
     they stay the same.
@@ -214,7 +219,7 @@ def part_pages(
     size = archive.config.limits.papers_per_page
     last = max(0, (len(papers) - (size + 1) // 2) // size)
     first = len(papers) - last * size  # half a page to one and a half
-    yield Page(address, template, layout, Part(of, 0, _ways(0, last)), papers[:first])
+    yield Page(address, template, layout, Part(of, 0, _ways(0, last)), papers[:first], forms=forms)
     for number in range(last, 0, -1):
         end = len(papers) - (number - 1) * size
         yield Page(
@@ -233,7 +238,8 @@ def listed(part: Part, papers: Papers, out: Writer) -> Document:
     description, intro = (f"{title}.", ()) if number else (listing.description, listing.intro)
     tools = (_TOOLS,) if ways or len(papers) >= _TOOLS_FROM else ()
     blocks = (*listing.around, *intro, *tools, *entries(listing, papers), *_pager(listing, number, ways))
-    return outline(Outline(title, description, blocks), papers, out)
+    meta, body = outline(Outline(title, description, blocks), papers, out)
+    return Document({**meta, "files": () if number else listing.files}, body)
 
 
 def _part(address: Address, number: int) -> Address:

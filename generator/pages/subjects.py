@@ -8,6 +8,7 @@ from generator import urls
 from generator.archive import Archive, Papers
 from generator.ids import fold
 from generator.page import Document, Layout, Page
+from generator.pages.forms import forms_of
 from generator.pages.listing import (
     Block,
     Heading,
@@ -39,28 +40,34 @@ class Named(NamedTuple):
     address: Address
     name: str
     papers: int
+    files: tuple[str, ...] = ()
+    """The other files at its address."""
 
 
 def organization_pages(archive: Archive) -> Iterator[Page]:
     """``/organizations/`` and a page for each organization."""
     groups, names = archive.by_organization, archive.organization_names
     yield _name_index(urls.ORGANIZATIONS, "Organizations", groups, names)
-    yield from _named_pages(archive, groups, names, organization_list)
+    yield from _named_pages(archive, groups, names, organization_list, 1)
 
 
 def author_pages(archive: Archive) -> Iterator[Page]:
     """``/authors/`` and a page for each name; people of the same name share one."""
     yield _name_index(urls.AUTHORS, "Authors", archive.by_author, archive.author_names)
-    yield from _named_pages(archive, archive.by_author, archive.author_names, author_list)
+    least = archive.config.limits.author_files
+    yield from _named_pages(archive, archive.by_author, archive.author_names, author_list, least)
 
 
 def _named_pages(
-    archive: Archive, groups: Mapping[Address, Papers], names: Mapping[Address, str], layout: Layout
+    archive: Archive, groups: Mapping[Address, Papers], names: Mapping[Address, str], layout: Layout, least: int
 ) -> Iterator[Page]:
+    """The pages of each group; it has other forms from ``least`` papers on."""
     # In the order of their newest papers: pages that are made together show papers that were read together.
-    for address in groups:
-        its = Named(address, names[address], len(groups[address]))
-        yield from part_pages(archive, address, groups[address], layout, its, Named(address, names[address], 0))
+    for address, papers in groups.items():
+        name = names[address]
+        forms = forms_of(archive, address, name, f"Papers of {name}.", papers) if len(papers) >= least else None
+        its = Named(address, name, len(papers), forms.names if forms else ())
+        yield from part_pages(archive, address, papers, layout, its, Named(address, name, 0), forms=forms)
 
 
 def organization_list(part: Part, papers: Papers, out: Writer) -> Document:
@@ -84,6 +91,7 @@ def _named_listing(its: Named, index: Address, all_of_them: str, *, compact: boo
         around=(Line((Way(all_of_them, index),), "pager"),),
         intro=(said(number, "count"),),
         compact=compact,
+        files=its.files,
     )
 
 

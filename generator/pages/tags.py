@@ -11,6 +11,7 @@ from generator import chart, urls
 from generator.archive import Archive, Papers
 from generator.escape import html_text
 from generator.page import Digested, Document, Page
+from generator.pages.forms import forms_of
 from generator.pages.listing import (
     Block,
     Element,
@@ -147,9 +148,12 @@ class Told(NamedTuple):
     authors: Digested = Digested("", {})
     """The papers of each author who has a page. Those that are told of have enough papers of the tag itself for one, so
     that nothing on the page rests on other papers."""
+    files: tuple[str, ...] = ()
+    """The other files at its address."""
 
 
 def _pages(archive: Archive, tag: Tag, papers: Papers) -> Iterator[Page]:
+    forms = forms_of(archive, urls.tag(tag.slug), tag.label, tag.description, papers, lasting=True)
     told = Told(
         tag.slug,
         tag.label,
@@ -160,8 +164,10 @@ def _pages(archive: Archive, tag: Tag, papers: Papers) -> Iterator[Page]:
         archive.config.limits.author_papers,
         Digested(archive.tag_digests.get(tag.slug, ""), papers),
         Digested("", archive.by_author),
+        forms.names if forms else (),
     )
-    yield from part_pages(archive, urls.tag(tag.slug), papers, tag_list, told, Told(tag.slug, tag.label), "charts.html")
+    rest = Told(tag.slug, tag.label)
+    yield from part_pages(archive, urls.tag(tag.slug), papers, tag_list, told, rest, "charts.html", forms)
 
 
 def _until(archive: Archive) -> date:
@@ -179,6 +185,7 @@ def tag_list(part: Part, papers: Papers, out: Writer) -> Document:
         description=f"{counted(len(told.papers.value), 'paper')} about {told.label}. {told.description}",
         around=(Line((Way("All tags", urls.TAGS), Way("Trends", urls.TRENDS)), "pager"),),
         intro=() if part.number else tuple(_intro(told, out)),
+        files=told.files,
     )
     return listed(part._replace(of=listing), papers, out)
 

@@ -1,0 +1,40 @@
+"""The papers of a list as files for reference managers, without abstracts: these are on the pages."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from generator.archive import Papers
+from generator.formats import bibtex, csl_json, ris
+from generator.formats.citation import Citation, cite
+from generator.page import Site
+from generator.paper import Paper
+from generator.writer import Memory
+
+
+def bibtex_file(papers: Papers, site: Site, memory: Memory) -> bytes:
+    """BibTeX in Unicode, as biber and reference managers read it."""
+    return _bytes("\n".join(_each(bibtex.entry, papers, site, memory)))
+
+
+def ris_file(papers: Papers, site: Site, memory: Memory) -> bytes:
+    """RIS."""
+    return _bytes("".join(_each(ris.record, papers, site, memory)))
+
+
+def csl_file(papers: Papers, site: Site, memory: Memory) -> bytes:
+    """CSL-JSON, an item a line."""
+    return _bytes("".join(["[\n", ",\n".join(_each(csl_json.line, papers, site, memory)), "\n]\n"]))
+
+
+def _each(write: Callable[[Citation], str], papers: Papers, site: Site, memory: Memory) -> Iterator[str]:
+    """Each paper in a format, written once for all the lists that it is in."""
+    for paper in papers:
+        yield memory.part((write, paper.paper_id), partial(_written, write, paper, site, memory))
+
+
+def _written(write: Callable[[Citation], str], paper: Paper, site: Site, memory: Memory) -> str:
+    return write(memory.part((cite, paper.paper_id), partial(cite, paper, site.url)))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

@@ -1,0 +1,31 @@
+"""Which lists have feeds and files for reference managers, and what these say besides the papers."""
+
+from generator.archive import Archive, Papers
+from generator.forms.feed import Feed
+from generator.forms.listed import CITED, FEEDS, Told, files
+from generator.page import Forms
+from generator.tex import plain
+from generator.urls import Address
+
+
+def is_large(archive: Archive) -> bool:
+    """Whether only lists that go on growing have files, and these feeds alone: else the site would be too large."""
+    return len(archive.papers) > archive.config.limits.all_files
+
+
+def forms_of(
+    archive: Archive, address: Address, title: str, description: str, papers: Papers, *, lasting: bool = False
+) -> Forms | None:
+    """The files of a list, if it has any. A ``lasting`` list is one of few, and goes on growing."""
+    names = _names(archive, papers, lasting)
+    if not names:
+        return None
+    feed = Feed(address, plain(title), plain(description), archive.config.limits.feed_papers)
+    return Forms(address, names, Told(feed, names), papers, files)
+
+
+def _names(archive: Archive, papers: Papers, lasting: bool) -> tuple[str, ...]:
+    whole = not is_large(archive)
+    # A feed is of days. Papers without one come last in every list.
+    feeds = tuple(FEEDS) if (whole or lasting) and papers and papers[0].day else ()
+    return feeds + (tuple(CITED) if whole and papers else ())
