@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.build import Built, build
+from generator.forms.listed import CITED, FEEDS
 from generator.layout import Layout
 from tests.edits import (
     EDITS,
@@ -121,7 +122,8 @@ def test_of_a_new_paper_only_the_pages_are_made_that_it_is_on(archive: Layout) -
     assert written == changed
     of_its_day = {"added-1", "a-heading-a-table-a-star-a-line-code-image-x-png-1-note", "quoted-yes-no-item"}
     assert {path.split("/")[1] for path in written if path.startswith("papers/")} == of_its_day
-    assert {path for path in written if path.startswith(("days/", "tags/", "organizations/"))} == {
+    lists = {path for path in written if path.startswith(("days/", "tags/", "organizations/"))}
+    assert {path for path in lists if path.endswith(".html")} == {
         "days/2025-10-16/index.html",
         "days/index.html",
         "organizations/index.html",
@@ -130,8 +132,13 @@ def test_of_a_new_paper_only_the_pages_are_made_that_it_is_on(archive: Layout) -
         "tags/index.html",
         "tags/theory/index.html",  # counts the papers of narrower tags
     }
+    with_files = ("days/2025-10-16", "organizations/lamda-nesy", "tags/attention")
+    files = (*FEEDS, *CITED)
+    assert lists >= {f"{folder}/{name}" for folder in with_files for name in files}
+    assert len(lists) == 7 + len(with_files) * len(files)
 
 
+OF_LISTS = r"(.*/)?(feed|papers)\.(xml|bib|ris|json)|feeds\.opml"
 COLORS = "assets/stylesheets/colors.css"
 
 
@@ -148,9 +155,9 @@ COLORS = "assets/stylesheets/colors.css"
         (
             lambda its: put(its, "content/papers/zzz.md", "A note."),
             # What counts all papers rests on all of them.
-            r"papers/zzz/.*|undated/1/.*|search/(?!index\.html).*|(tags|trends)/index\.html",
+            r"papers/zzz/.*|undated/(1/|papers\.).*|search/(?!index\.html).*|(tags|trends)/index\.html",
         ),
-        (lambda its: swap(its, "mkdocs.yml", "Undated:", "No day:"), r".*\.html|search/.*"),
+        (lambda its: swap(its, "mkdocs.yml", "Undated:", "No day:"), rf".*\.html|search/.*|{OF_LISTS}"),
         (lambda its: swap(its, "overrides/main.html", "Skip", "Jump"), r".*\.html"),
     ],
 )
@@ -167,7 +174,10 @@ def test_a_deleted_paper_leaves_no_file_and_no_empty_folder(archive: Layout) -> 
     save(archive, [paper for paper in papers_of(archive) if paper.paper_id != "cs-0112017"])
     before = {path for path in inodes(archive.site) if not path.startswith("search/")}
     build(archive, 1)
-    assert len(before - inodes(archive.site).keys()) == 5  # its page, its day, week, month and year
+    gone = before - inodes(archive.site).keys()
+    # Its page, its day, week, month and year, and of three of them the files.
+    assert len({path for path in gone if path.endswith(".html")}) == 5
+    assert len(gone) == 5 + 3 * len((*FEEDS, *CITED))
     assert not [path for path in archive.site.rglob("*") if "2001" in path.name or path.name == "cs-0112017"]
 
 
