@@ -22,7 +22,7 @@ class Limits:
     """A paper's page names at most this many related papers."""
     feed_papers: int = 30
     """A feed holds whole days, the newest first, until it has this many papers."""
-    author_files: int = 10
+    author_files: int = 20
     """An author has feeds and files from this many papers on: authors are most of all lists."""
     all_files: int = 20_000
     """Up to this many papers every list has feeds and files; beyond, only lists that go on growing, and feeds."""

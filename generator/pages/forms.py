@@ -7,6 +7,9 @@ from generator.page import Forms
 from generator.tex import plain
 from generator.urls import Address
 
+_OF_MANY = 10
+"""Papers with which the feed of a list that is one of many has enough."""
+
 
 def is_large(archive: Archive) -> bool:
     """Whether only lists that go on growing have files, and these feeds alone: else the site would be too large."""
@@ -20,7 +23,8 @@ def forms_of(
     names = _names(archive, papers, lasting)
     if not names:
         return None
-    feed = Feed(address, plain(title), plain(description), archive.config.limits.feed_papers)
+    most = archive.config.limits.feed_papers
+    feed = Feed(address, plain(title), plain(description), most if lasting else min(most, _OF_MANY))
     return Forms(address, names, Told(feed, names), papers, files)
 
 
