@@ -13,7 +13,7 @@ from generator.build import ENVIRONMENT
 from generator.faults import ArchiveError, Fault
 from generator.layout import Layout
 
-NAMES = ("cold", "again", "day", "mkdocs", "hugo", "records", "content", "related", "related-day")
+NAMES = ("cold", "pages", "again", "day", "mkdocs", "hugo", "records", "content", "related", "related-day")
 """All contenders, in the order in which they take turns."""
 OTHERS = frozenset({"mkdocs", "hugo"})
 """Those that are measured to compare with."""
@@ -48,8 +48,13 @@ class Ground:
         return Layout(self.folder / "archive")
 
     @property
+    def pages(self) -> Layout:
+        """A copy of it whose lists have no feeds and files: what others are compared with, for they make none."""
+        return Layout(self.folder / "pages")
+
+    @property
     def plain(self) -> Layout:
-        """A copy of it, for its Markdown and for plain MkDocs."""
+        """A copy of that one, for its Markdown and for plain MkDocs."""
         return Layout(self.folder / "plain")
 
     @property
@@ -77,8 +82,9 @@ def prepare(ground: Ground, archive: Layout, most: int | None, without: Set[str]
         inputs.cut(layout, most)
     try:
         _warm_up(ground)
+        pages = inputs.without_files(inputs.copy_archive(layout, ground.pages.root))
         if OTHERS - without:
-            inputs.copy_archive(layout, ground.plain.root)
+            inputs.copy_archive(pages, ground.plain.root)
             ground.run(inputs.command("generate", "--root", str(ground.plain.root)))
     except measure.FailedError as error:
         what = f"it can't be built: {error.said}"
@@ -98,10 +104,8 @@ def _all(ground: Ground) -> Iterator[Contender]:
     layout, root = ground.archive, str(ground.archive.root)
     build = inputs.command("build", "--root", root)
 
-    def cold() -> None:
-        shutil.rmtree(layout.docs.parent, ignore_errors=True)
-
-    yield Contender("cold", "`papers build`, cold", build, layout.site, cold)
+    yield _cold("cold", "`papers build`, cold, with feeds and files of lists", layout)
+    yield _cold("pages", "`papers build`, cold, the pages alone", ground.pages)
     yield Contender("again", "`papers build`, nothing changed", build, layout.site)
     if day := inputs.new_day(layout):
         yield _day(ground, day, build)
@@ -111,6 +115,13 @@ def _all(ground: Ground) -> Iterator[Contender]:
     for what, title in (("records", "loading the records"), ("content", "loading all of `content/`")):
         yield Contender(what, title, [*_LOADING, what, root])
     yield from _related(ground, day)
+
+
+def _cold(name: str, title: str, layout: Layout) -> Contender:
+    def before() -> None:
+        shutil.rmtree(layout.docs.parent, ignore_errors=True)
+
+    return Contender(name, title, inputs.command("build", "--root", str(layout.root)), layout.site, before)
 
 
 def _day(ground: Ground, day: inputs.NewDay, build: Sequence[str]) -> Contender:

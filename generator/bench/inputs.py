@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 import sys
 import tarfile
@@ -55,6 +56,16 @@ class _Temporary(AbstractContextManager[Path]):
 
     def __exit__(self, *_: object) -> None:
         self._folder.cleanup()
+
+
+def without_files(layout: Layout) -> Layout:
+    """The archive, with no feeds and files of its lists but those that every archive has."""
+    text = layout.config.read_text(encoding="utf-8") if layout.config.exists() else ""
+    its = re.sub(r"(?m)^ +all_files:.*\n", "", text)
+    limits = "limits:\n  all_files: 0\n"
+    its = its.replace("limits:\n", limits, 1) if re.search(r"(?m)^limits:$", its) else f"{its}\n{limits}"
+    layout.config.write_text(its, encoding="utf-8")
+    return layout
 
 
 # --- captures --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 from generator.bench.measure import MEMORY
 from generator.bench.rounds import Result
 
-_BUILDS = ("cold", "again", "day", "mkdocs", "hugo")
+_BUILDS = ("cold", "pages", "again", "day", "mkdocs", "hugo")
 
 
 @dataclass(frozen=True, slots=True)
