@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 from generator import urls
 from generator.archive import Archive
 from generator.build import frame, keys, manifest, publish
-from generator.build.frame import Frame, Listed, Settings
+from generator.build.frame import Frame, Settings
 from generator.build.manifest import Made, Manifest
 from generator.build.relating import Related, relating
 from generator.build.shell import worker_files
@@ -23,6 +23,7 @@ from generator.output import documents, write_documents
 from generator.page import DataFile, DataFolder, Page, fingerprint, laid_out, to_markdown
 from generator.pages import all_files, all_pages
 from generator.pages.listing import Shown, excerpt, remember_shown, shown
+from generator.pages.sitemap import sitemap
 from generator.paper import Paper
 from generator.program import of_code
 from generator.store import month_of
@@ -97,7 +98,8 @@ class _Run:
 
     def through_mkdocs(self) -> Results:
         """All pages made by MkDocs, from their Markdown."""
-        its = documents(self.content.archive, self.content.pages, self.related, self.extra)
+        site = frame.site_of(self.config)
+        its = documents(self.content.archive, self.content.pages, self.related, self.extra, site)
         write_documents(self.layout.docs, its)
         frame.whole(self.config, self.layout.docs)
         return self._of_mkdocs()
@@ -120,14 +122,18 @@ class _Run:
         known = {urls.document(page.address) for page in pages}
         made = frame.frame(self.config, written, known)
         results |= self._of_mkdocs() | {fault.where: fault for fault in made.faults}
-        with beside(lambda content: made.sitemap(_sitemap(content, pages)), [self.content], self.jobs) as sitemap:
+        with beside(lambda _: list(self._sitemap(pages)), [None], self.jobs) as files:
             stale = self._stale(_page_tasks(archive, pages, made, self.program), results)
             for its in spread(partial(_made, made, self._memory(stale), self.staged), stale, self.jobs):
                 results |= its
                 self.tell(len(stale))
-            for path, data in next(sitemap).items():
-                (self.staged / path).write_bytes(data)
-                results |= self._of_file(path)
+            for file in next(files):
+                (self.staged / file.path).write_bytes(file.data)
+                results |= self._of_file(file.path)
+
+    def _sitemap(self, pages: Sequence[Page]) -> Iterator[DataFile]:
+        written = (urls.written_page(stem) for stem, _ in self.content.pages)
+        return sitemap(frame.site_of(self.config), pages, written)
 
     def _stale(self, tasks: Iterable[_Task[What]], results: Results) -> list[_Task[What]]:
         """The tasks that are to be done; the files of the others are put among the results."""
@@ -190,13 +196,6 @@ def _written(content: Content, pages: Sequence[Page]) -> dict[str, str]:
         if page.markdown
     }
     return of_papers | {urls.document(urls.written_page(stem)): text for stem, text in content.pages}
-
-
-def _sitemap(content: Content, pages: Sequence[Page]) -> list[Listed]:
-    """Every page, in the order in which MkDocs walks through their folders."""
-    generated = [Listed(page.address, page.template) for page in pages]
-    written = [Listed(urls.written_page(stem), "main.html") for stem, _ in content.pages]
-    return sorted(generated + written, key=lambda page: page.address.split("/")[:-1])
 
 
 def _data_tasks(archive: Archive, extra: Sequence[DataFile], program: str) -> Iterator[_Task[DataFile | DataFolder]]:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from generator.build import keys
+from generator.build import frame, keys
 from generator.build.relating import relating
 from generator.build.shell import worker_files
 from generator.commands import say
@@ -22,8 +22,9 @@ def run(args: argparse.Namespace) -> int:
     layout = Layout(args.root)
     content = read_content(layout)
     extra = worker_files(layout, content.archive, keys.of_content(layout))
+    site = frame.site_of(frame.load(layout, layout.site))
     with relating(content.archive, layout.related, 1) as related:
-        written = write_documents(layout.docs, documents(content.archive, content.pages, related, extra))
+        written = write_documents(layout.docs, documents(content.archive, content.pages, related, extra, site))
     say.result(
         f"{layout.name(layout.docs)}: {written.total:,} pages, {written.changed:,} written, {written.removed:,} removed"
     )
