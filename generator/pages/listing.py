@@ -174,6 +174,8 @@ class Listing:
     """Whether each entry is but a line: for lists that hold what another shows in full, or hardly differ from it."""
     begins: str = "Newest"
     """What is on the first page of several."""
+    names_members: bool = False
+    """Whether its pages name their papers to programs, as the one collection that a paper is an item of."""
 
 
 class Part(NamedTuple):
@@ -233,7 +235,9 @@ def listed(part: Part, papers: Papers, out: Writer) -> Document:
     description, intro = (f"{title}.", ()) if number else (listing.description, listing.intro)
     tools = (_TOOLS,) if ways or len(papers) >= _TOOLS_FROM else ()
     blocks = (*listing.around, *intro, *tools, *entries(listing, papers), *_pager(listing, number, ways))
-    return outline(Outline(title, description, blocks), papers, out)
+    meta, body = outline(Outline(title, description, blocks), papers, out)
+    members = [paper.paper_id for paper in papers] if listing.names_members else []
+    return Document({**meta, "members": members}, body)
 
 
 def _part(address: Address, number: int) -> Address:
