@@ -13,7 +13,7 @@ from generator.merge import merge
 from generator.search.asking import ask
 from tests import odd_archive
 from tests.conftest import build, papers
-from tests.site import HOST, SitePage, broken_links, foreign_loads, read_site
+from tests.site import SitePage, broken_links, foreign_loads, read_site
 
 pytestmark = pytest.mark.slow
 
@@ -199,7 +199,9 @@ def test_what_stands_around_a_paper_is_short(real: Layout) -> None:
     assert sizes[len(sizes) // 2] <= 6_200
     html = (real.site / "papers/a-mathematical-perspective-on-transformers/index.html").read_text(encoding="utf-8")
     for_programs = r"<(meta|link) (name|rel|property)=[^\"].*?>|<script type=application/ld.*?</script>"
-    shell = re.sub(rf'(?s)(<main .*?>).*</main>|<title>.*?</title>|<meta name="description".*?>|{for_programs}', "", html)
+    shell = re.sub(
+        rf'(?s)(<main .*?>).*</main>|<title>.*?</title>|<meta name="description".*?>|{for_programs}', "", html
+    )
     assert len(shell.encode()) <= 1_600
     assert not re.search(r"<style|<script>|<svg|\sstyle=", shell)
 

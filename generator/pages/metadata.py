@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+from generator.escape import one_line
 from generator.formats.citation import PREPRINT, issued, named, type_of
 from generator.formats.names import Name
 from generator.formats.venue import Venue, venue
@@ -51,7 +52,7 @@ def _facts(paper: Paper, where: Venue) -> Iterator[tuple[str, str]]:
     yield "citation_publication_date", _date(when)
     yield "citation_online_date", _date(day) if day != when else ""
     yield "citation_arxiv_id", paper.arxiv_id or ""
-    yield "citation_doi", paper.doi or ""
+    yield "citation_doi", one_line(paper.doi or "")
 
 
 def _date(parts: tuple[int, ...]) -> str:
@@ -110,8 +111,8 @@ def linked(title: str, authors: list[str], paper: Paper) -> str:
 def addresses(paper: Paper) -> Iterator[str]:
     """Where the paper itself is, the address to cite it by first."""
     if paper.doi:
-        yield f"https://doi.org/{quote(paper.doi)}"
+        yield f"https://doi.org/{quote(one_line(paper.doi))}"
     if paper.arxiv_id:
         yield f"https://arxiv.org/abs/{quote(paper.arxiv_id)}"
     if paper.url:
-        yield paper.url
+        yield one_line(paper.url)
