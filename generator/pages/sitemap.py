@@ -30,6 +30,7 @@ class _Entry(NamedTuple):
     day: str
     """In ISO 8601; empty when nobody told."""
     path: str
+    """As URLs have it. Of the generated pages that is their address."""
 
 
 def sitemap(site: str, pages: Iterable[Page], written: Iterable[Address]) -> Iterator[DataFile]:
@@ -40,7 +41,7 @@ def sitemap(site: str, pages: Iterable[Page], written: Iterable[Address]) -> Ite
     if not site:
         return
     shown = [page for page in pages if page.template != _MOVED]
-    entries = sorted([*_dated(shown), *(_Entry("", address) for address in written)])
+    entries = sorted([*_dated(shown), *(_Entry("", quote(address)) for address in written)])
     parts = [entries[at : at + MOST] for at in range(0, len(entries), MOST)]
     listed = [_Entry(part[-1].day, f"sitemap-{number}.xml.gz") for number, part in enumerate(parts, 1)]
     for its, part in zip(listed, parts, strict=True):
@@ -50,23 +51,25 @@ def sitemap(site: str, pages: Iterable[Page], written: Iterable[Address]) -> Ite
 
 def _dated(pages: Sequence[Page]) -> Iterator[_Entry]:
     """Each page with the newest day of its papers; what counts all papers has that of all."""
-    days = {id(paper): _changed(paper) for page in pages for paper in page.papers}
+    papers = {id(paper): paper for page in pages for paper in page.papers}
+    days = {key: _changed(paper) for key, paper in papers.items()}
     newest = max(days.values(), default="")
     for page in pages:
         alone = "" if page.address in _OF_NO_PAPERS else newest
-        yield _Entry(max((days[id(paper)] for paper in page.papers), default=alone), page.address)
+        yield _Entry(max(map(days.__getitem__, map(id, page.papers)), default=alone), page.address)
 
 
 def _changed(paper: Paper) -> str:
     """The newest day of which something is told of ``paper``: when it appeared, was featured, captured, voted for."""
-    days = [paper.published, paper.featured, *(origin.captured for origin in paper.sources)]
+    days = [paper.published, paper.featured, *[origin.captured for origin in paper.sources]]
     days += [point.day for point in paper.history[-1:]]
-    return max((day.isoformat() for day in days if day), default="")
+    return max([day.isoformat() for day in days if day], default="")
 
 
 def _xml(site: str, root: str, name: str, entries: Iterable[_Entry]) -> bytes:
-    start = f"<{name}><loc>{html_text(site)}"
-    lines = "".join(
-        f"{start}{quote(path)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</{name}>\n" for day, path in entries
-    )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}">\n{lines}</{root}>\n'.encode()
+    start, dated, end = f"<{name}><loc>{html_text(site)}", "</loc><lastmod>", f"</lastmod></{name}>\n"
+    undated = f"</loc></{name}>\n"
+    lines = [f"{start}{path}{dated}{day}{end}" if day else f"{start}{path}{undated}" for day, path in entries]
+    return "".join(
+        [f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}">\n', *lines, f"</{root}>\n"]
+    ).encode()
