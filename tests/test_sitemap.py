@@ -101,7 +101,7 @@ def test_without_an_address_there_is_no_sitemap() -> None:
 
 def pages_of(days: int) -> list[Page]:
     return [
-        Page(Address(f"p{n}/"), "list.html", _layout, n, (paper(f"p{n}", DAY + timedelta(n)),)) for n in range(days)
+        Page(Address(f"p{n}/"), "paper.html", _layout, n, (paper(f"p{n}", DAY + timedelta(n)),)) for n in range(days)
     ]
 
 

@@ -59,7 +59,9 @@ def test_a_preprint_comes_with_its_abstract_and_its_place(page: Page, odd_site: 
 def test_formulas_of_an_abstract_are_tex_and_dollars_are_dollars(page: Page, odd_site: str) -> None:
     address = f"{odd_site}papers/when-x-y-k-wise-d-2moe-and-q-cost-100k/"
     abstract = zotero_item(head_of(opened(page, address).content()))["abstractNote"]
-    assert abstract.startswith("It takes <think> and $\\sum_{i\\lt n} x_i$ steps, <script>alert(1)</script>, at $5 or $6")
+    assert abstract.startswith(
+        "It takes <think> and $\\sum_{i\\lt n} x_i$ steps, <script>alert(1)</script>, at $5 or $6"
+    )
 
 
 def test_what_nobody_told_is_not_told(page: Page, odd_site: str) -> None:

@@ -20,6 +20,7 @@ MOST = 50_000
 
 _MOVED = "moved.html"
 """The template of pages that but lead on."""
+_PAPER = "paper.html"
 _OF_NO_PAPERS = frozenset((urls.SEARCH, urls.LIBRARY))
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -51,8 +52,8 @@ def sitemap(site: str, pages: Iterable[Page], written: Iterable[Address]) -> Ite
 
 def _dated(pages: Sequence[Page]) -> Iterator[_Entry]:
     """Each page with the newest day of its papers; what counts all papers has that of all."""
-    papers = {id(paper): paper for page in pages for paper in page.papers}
-    days = {key: _changed(paper) for key, paper in papers.items()}
+    # Each paper has one page of its own, and stands on twelve others.
+    days = {id(paper): _changed(paper) for page in pages if page.template == _PAPER for paper in page.papers}
     newest = max(days.values(), default="")
     for page in pages:
         alone = "" if page.address in _OF_NO_PAPERS else newest
