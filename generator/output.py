@@ -10,6 +10,7 @@ from generator.files import write_if_changed
 from generator.ids import PaperId
 from generator.page import DataFile, Site, laid_out, to_markdown
 from generator.pages import all_files, all_pages, site_files
+from generator.pages.sitemap import sitemap
 from generator.writer import MarkdownWriter, Memory
 
 Documents = dict[str, bytes]
@@ -35,19 +36,21 @@ def documents(
     """Every document of the site, and every file that is none: its path below the folder of documents, and its bytes.
 
     Hand-written pages come as name and text, related papers as `generator.pages.all_pages` takes them; ``extra`` are
-    files that follow from more than the archive. Raises ``ValueError`` when two pages claim one address.
+    files that follow from more than the archive; ``site`` is the address of the site, with a slash at its end. Raises
+    ``ValueError`` when two pages claim one address.
     """
     result: Documents = {}
     memory = Memory(archive.labels)
     pages = list(all_pages(archive, related))
+    written = {urls.written_page(stem): text for stem, text in written_pages}
     for page in pages:
         _claim(result, urls.document(page.address), to_markdown(laid_out(page, MarkdownWriter, memory)))
         if its := page.forms:
             files = its.write(its.about, its.papers, site, memory)
             result |= {f"{its.address}{name}": data for name, data in files.items()}
-    for stem, text in written_pages:
-        _claim(result, urls.document(urls.written_page(stem)), text)
-    for file in (*all_files(archive), *extra):
+    for address, text in written.items():
+        _claim(result, urls.document(address), text)
+    for file in (*all_files(archive), *sitemap(site.url, pages, written), *extra):
         if isinstance(file, DataFile):
             result[file.path] = file.data
         else:

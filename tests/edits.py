@@ -294,7 +294,7 @@ EDITS: dict[str, Edit] = {
     "write a page that leads to others": lambda its, _, n: _page(its, n),
     "delete a page": lambda its, _, n: _drop(its, "content/pages/page-*.md", n),
     "change a template": _template,
-    "change the sitemap's template": lambda its, _, n: append(its, "overrides/sitemap.xml", f"<!-- {n} -->"),
+    "change what crawlers may": lambda its, _, n: append(its, "overrides/robots.txt", f"# {n}\n"),
     "break a template or mend it": _switched("overrides/list.html", '{% block content %}<div class="', "{% block {"),
     "change a style": lambda its, _, n: append(its, "overrides/assets/stylesheets/colors.css", f"/* {n} */"),
     "add an asset": lambda its, _, n: put(its, f"overrides/assets/images/new-{n}.svg", "<svg/>"),

@@ -9,6 +9,9 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 HOST = "http://127.0.0.1:8000"
 """The address that mkdocs.yml gives the site on this machine."""
 
+_FETCHED = frozenset("stylesheet icon modulepreload preload manifest".split())
+"""Relations of links that browsers follow by themselves."""
+_DATA = "application/ld+json"
 _LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
 
 
@@ -21,7 +24,7 @@ class SitePage(HTMLParser):
     links: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
-    """What each script loads; nothing for one that stands in the page."""
+    """What each script loads; nothing for one that stands in the page. Data are none."""
     ids: set[str] = field(default_factory=set)
     tags: list[str] = field(default_factory=list)
     handlers: list[str] = field(default_factory=list)
@@ -37,8 +40,8 @@ class SitePage(HTMLParser):
         if tag in {"a", "area"} and "href" in values:
             self.links.append(values["href"])
         if tag == "link" and "href" in values:
-            (self.links if values.get("rel") == "canonical" else self.loads).append(values["href"])
-        if tag == "script":
+            (self.loads if values.get("rel") in _FETCHED else self.links).append(values["href"])
+        if tag == "script" and values.get("type") != _DATA:
             self.scripts.append(values.get("src", ""))
         if tag in _LOADED and _LOADED[tag] in values:
             self.loads.append(values[_LOADED[tag]])

@@ -149,7 +149,7 @@ COLORS = "assets/stylesheets/colors.css"
         (lambda its: swap(its, "overrides/moved.html", "refresh", "Refresh"), r"papers/moved-2022/.*"),
         (lambda its: swap(its, "overrides/home.html", "hero", "Hero"), r"index\.html"),
         (lambda its: swap(its, "overrides/404.html", "<h1>Not", "<h1>Never"), r"404\.html"),
-        (lambda its: append(its, "overrides/sitemap.xml", "<!-- -->"), r"sitemap\.xml(\.gz)?"),
+        (lambda its: append(its, "overrides/robots.txt", "# Nobody else."), r"robots\.txt"),
         (lambda its: append(its, f"overrides/{COLORS}", "/* */"), COLORS),
         (lambda its: append(its, "content/pages/about.md", "More."), r"about/.*"),
         (

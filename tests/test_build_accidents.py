@@ -274,9 +274,7 @@ BROKEN: dict[str, Callable[[Layout], None]] = {
     "mkdocs.yml: ": lambda its: append(its, "mkdocs.yml", "\ndocs_dirs: x\n"),
     "overrides/list.html:": lambda its: append(its, "overrides/list.html", "{% if %}"),
     "overrides/main.html:": lambda its: append(its, "overrides/main.html", "{{ no.such }}"),
-    "overrides/sitemap.xml:": lambda its: append(
-        its, "overrides/sitemap.xml", "{% for f in pages %}{{ f.no.such }}{% endfor %}"
-    ),
+    "overrides/robots.txt:": lambda its: append(its, "overrides/robots.txt", "{{ no.such }}"),
     "overrides/404.html:": lambda its: append(its, "overrides/404.html", "{% set a %}"),
     "content/pages/about.md": lambda its: append(its, "content/pages/about.md", "[x](../nowhere/index.md)"),
     "content/papers/zzz.md": lambda its: put(its, "content/papers/zzz.md", "[x](../nowhere/index.md)"),

@@ -13,7 +13,7 @@ from generator.merge import merge
 from generator.search.asking import ask
 from tests import odd_archive
 from tests.conftest import build, papers
-from tests.site import HOST, SitePage, broken_links, foreign_loads, read_site
+from tests.site import SitePage, broken_links, foreign_loads, read_site
 
 pytestmark = pytest.mark.slow
 
@@ -196,9 +196,12 @@ def test_all_colours_are_in_one_file_for_light_and_dark(odd: Layout) -> None:
 
 def test_what_stands_around_a_paper_is_short(real: Layout) -> None:
     sizes = sorted(path.stat().st_size for path in real.site.glob("papers/*/index.html"))
-    assert sizes[len(sizes) // 2] <= 6_000
+    assert sizes[len(sizes) // 2] <= 6_200
     html = (real.site / "papers/a-mathematical-perspective-on-transformers/index.html").read_text(encoding="utf-8")
-    shell = re.sub(r'(?s)(<main .*?>).*</main>|<title>.*?</title>|<meta name="description".*?>', "", html)
+    for_programs = r"<(meta|link) (name|rel|property)=[^\"].*?>|<script type=application/ld.*?</script>"
+    shell = re.sub(
+        rf'(?s)(<main .*?>).*</main>|<title>.*?</title>|<meta name="description".*?>|{for_programs}', "", html
+    )
     assert len(shell.encode()) <= 1_600
     assert not re.search(r"<style|<script>|<svg|\sstyle=", shell)
 
@@ -206,13 +209,6 @@ def test_what_stands_around_a_paper_is_short(real: Layout) -> None:
 def test_an_alias_leads_to_its_paper(odd: Layout) -> None:
     html = (odd.site / "papers/moved-2022/index.html").read_text(encoding="utf-8")
     assert '<meta http-equiv="refresh" content="0; url=../moved/">' in html
-
-
-def test_the_sitemap_lists_every_page_but_those_that_lead_on(odd: Layout) -> None:
-    text = (odd.site / "sitemap.xml").read_text(encoding="utf-8")
-    listed = {path.removeprefix(HOST) for path in re.findall(r"<loc>(.*?)</loc>", text)}
-    assert listed == read_site(odd.site).keys() - {"/papers/moved-2022/", "/offline.html"}
-    assert "lastmod" not in text
 
 
 def test_building_again_changes_no_file(odd: Layout) -> None:

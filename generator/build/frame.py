@@ -1,10 +1,10 @@
 """MkDocs: the only module that knows it.
 
-MkDocs builds what is its own: pages that people wrote, the theme's files, the page for what is not found and the
-sitemap. The pages we generate, of which there may be a hundred thousand, do not pass through it: their body is HTML
-already, so only the theme's template is left to be filled, with what MkDocs would give it. That is done here, through
-what MkDocs documents for plugins (https://www.mkdocs.org/dev-guide/plugins/, /dev-guide/api/): the events `on_files`,
-`on_env` and `on_template_context`, and the classes ``File`` and ``Page``. Not documented are ``load_config``,
+MkDocs builds what is its own: pages that people wrote, the theme's files and the page for what is not found. The
+pages we generate, of which there may be a hundred thousand, do not pass through it: their body is HTML already, so
+only the theme's template is left to be filled, with what MkDocs would give it. That is done here, through what MkDocs
+documents for plugins (https://www.mkdocs.org/dev-guide/plugins/, /dev-guide/api/): the events `on_files`, `on_env` and
+`on_template_context`, and the classes ``File`` and ``Page``. Not documented are ``load_config``,
 ``commands.build.build``, ``Page.render`` and the values a template is given; `tests/test_frame.py` fails when a
 release changes one of them.
 """
@@ -16,13 +16,11 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from gzip import GzipFile
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import markdown
 from jinja2 import Environment, Template, TemplateError, meta
@@ -34,7 +32,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_build_timestamp, get_relative_url, normalize_url
+from mkdocs.utils import get_relative_url, normalize_url
 
 from generator import urls
 from generator.faults import ArchiveError, Fault
@@ -45,16 +43,7 @@ from generator.writer import HtmlWriter, MarkdownWriter, Memory, Writer
 
 Settings = MkDocsConfig
 
-_SITEMAP = "sitemap.xml"
 _LINKED = re.compile(r"[^\s()<>\[\]\"'#?]+\.md")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page as the sitemap lists it."""
-
-    address: Address
-    template: str
 
 
 @dataclass
@@ -66,10 +55,6 @@ class Frame:
     nav: Navigation
     context: Mapping[str, Any]
     """What templates are given, whatever the page."""
-    of_sitemap: Mapping[str, Any]
-    """What the template of the sitemap is given, if the theme has one."""
-    timestamp: int
-    """When the site was built, in seconds since 1970, as far as MkDocs tells."""
     faults: list[Fault] = field(default_factory=list)
     _templates: "dict[str, _Loaded]" = field(default_factory=dict)
     _relative: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -101,23 +86,6 @@ class Frame:
             return self._template(template).key
         except TemplateError as error:
             raise _failed(self.config, error) from error
-
-    def sitemap(self, pages: Iterable[Listed]) -> dict[str, bytes]:
-        """The sitemap of all ``pages``, as MkDocs writes it of those it makes itself: by its path, also with gzip.
-
-        Raises `ArchiveError` when its template can't be used.
-        """
-        if not self.of_sitemap:
-            return {}
-        listed = [_in_sitemap(self.config, page) for page in pages]
-        try:
-            data = self.env.get_template(_SITEMAP).render({**self.of_sitemap, "pages": listed}).encode()
-        except Exception as error:
-            raise _failed(self.config, error) from error
-        packed = BytesIO()
-        with GzipFile(_SITEMAP, "wb", fileobj=packed, mtime=self.timestamp) as file:
-            file.write(data)
-        return {_SITEMAP: data, f"{_SITEMAP}.gz": packed.getvalue()}
 
     def _page(self, address: Address) -> "Page | _Generated":
         """The page as templates see it; where the navigation leads to it, the navigation's own."""
@@ -226,8 +194,14 @@ def _relative(path: str, url: str) -> str:
 
 
 def _absolute(config: MkDocsConfig, address: Address) -> str | None:
-    base = config.site_url
-    return f"{base}{address}" if base and base.endswith("/") else urljoin(f"{base}/", address) if base else None
+    site = site_of(config)
+    return f"{site}{address}" if site else None
+
+
+def site_of(config: Settings) -> str:
+    """The address of the site, with a slash at its end; empty where the settings tell none."""
+    site = config.site_url or ""
+    return site if not site or site.endswith("/") else f"{site}/"
 
 
 def _sources(env: Environment, name: str, found: dict[str, str]) -> dict[str, str]:
@@ -243,9 +217,8 @@ def _sources(env: Environment, name: str, found: dict[str, str]) -> dict[str, st
 
 def site(config: Settings) -> Site:
     """What the settings say of the site."""
-    url = config.site_url or ""
     return Site(
-        url if url.endswith("/") or not url else f"{url}/",
+        site_of(config),
         config.site_name,
         config.site_description or "",
         str(config.theme["language"]),
@@ -275,7 +248,7 @@ def frame(config: Settings, written: Mapping[str, str], known: Collection[str]) 
     hooks = _Hooks(written, known)
     config.plugins["paper-archive"] = hooks
     _build(config)
-    return Frame(config, hooks.env, hooks.nav, hooks.context, hooks.of_sitemap, hooks.timestamp, hooks.faults)
+    return Frame(config, hooks.env, hooks.nav, hooks.context, hooks.faults)
 
 
 def whole(config: Settings, documents: Path) -> None:
@@ -371,12 +344,10 @@ class _Hooks(BasePlugin):  # type: ignore[type-arg, no-untyped-call] # it has no
     env: Environment
     nav: Navigation
     context: Mapping[str, Any]
-    timestamp: int
 
     def __init__(self, written: Mapping[str, str], known: Collection[str]) -> None:
         self.written = written
         self.known = known
-        self.of_sitemap: Mapping[str, Any] = {}
         self.faults: list[Fault] = []
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -397,11 +368,10 @@ class _Hooks(BasePlugin):  # type: ignore[type-arg, no-untyped-call] # it has no
         return nav
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Remember the templates, the time of the build, and which pages could not be rendered."""
+        """Remember the templates, and which pages could not be rendered."""
         self.env = env
         # As a subclass of Jinja's environment may.
         env.getattr = _quick_getattr(env)  # type: ignore[method-assign, assignment] # its arguments have other names
-        self.timestamp = get_build_timestamp(pages=[file.page for file in files.documentation_pages() if file.page])
         for file in files:
             if isinstance(file.page, _Written) and file.page.failed:
                 what = f"its Markdown can't be rendered ({type(file.page.failed).__name__}: {file.page.failed})"
@@ -409,17 +379,9 @@ class _Hooks(BasePlugin):  # type: ignore[type-arg, no-untyped-call] # it has no
         return env
 
     def on_template_context(self, context: Any, template_name: str, config: MkDocsConfig) -> Any:
-        """Remember what templates are given. The sitemap is made later: here nobody knows all pages."""
+        """Remember what templates are given."""
         self.context = {name: value for name, value in context.items() if name not in ("page", "base_url", "pages")}
-        if template_name == _SITEMAP:
-            self.of_sitemap = dict(context)
-            context["pages"] = []
         return context
-
-
-def _in_sitemap(config: MkDocsConfig, page: Listed) -> SimpleNamespace:
-    meta = SimpleNamespace(template=page.template)
-    return SimpleNamespace(page=SimpleNamespace(canonical_url=_absolute(config, page.address), meta=meta))
 
 
 def _file(uri: str) -> str:

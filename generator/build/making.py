@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from generator import urls
 from generator.archive import Archive
 from generator.build import frame, keys, manifest, publish
-from generator.build.frame import Frame, Listed, Settings
+from generator.build.frame import Frame, Settings
 from generator.build.manifest import Made, Manifest
 from generator.build.relating import Related, relating
 from generator.build.shell import worker_files
@@ -23,6 +23,7 @@ from generator.output import documents, write_documents
 from generator.page import DataFile, DataFolder, Forms, Page, Site, fingerprint, laid_out, to_markdown
 from generator.pages import all_files, all_pages, site_files
 from generator.pages.listing import Shown, excerpt, remember_shown, shown
+from generator.pages.sitemap import sitemap
 from generator.paper import Paper
 from generator.program import of_code
 from generator.store import month_of
@@ -124,7 +125,7 @@ class _Run:
         known = {urls.document(page.address) for page in pages}
         made = frame.frame(self.config, written, known)
         results |= self._of_mkdocs() | {fault.where: fault for fault in made.faults}
-        with beside(lambda content: made.sitemap(_sitemap(content, pages)), [self.content], self.jobs) as sitemap:
+        with beside(lambda _: list(self._sitemap(pages)), [None], self.jobs) as files:
             stale = self._stale(_page_tasks(archive, pages, made, self.program), results)
             forms = self._stale(_form_tasks(archive, pages, made.site, self.program), results)
             work = partial(_made, made, self._memory(stale), self.staged)
@@ -133,9 +134,13 @@ class _Run:
                 self.tell(len(stale) + len(forms))
             for task in self._stale(_file_tasks(site_files(archive, pages, made.site), archive, self.program), results):
                 results |= _staged(self.staged, task, {task.path: task.what.data})
-            for path, data in next(sitemap).items():
-                (self.staged / path).write_bytes(data)
-                results |= self._of_file(path)
+            for file in next(files):
+                (self.staged / file.path).write_bytes(file.data)
+                results |= self._of_file(file.path)
+
+    def _sitemap(self, pages: Sequence[Page]) -> Iterator[DataFile]:
+        written = (urls.written_page(stem) for stem, _ in self.content.pages)
+        return sitemap(frame.site(self.config).url, pages, written)
 
     def _stale(self, tasks: Iterable[_Task[What]], results: Results) -> list[_Task[What]]:
         """The tasks that are to be done; the files of the others are put among the results."""
@@ -202,13 +207,6 @@ def _written(content: Content, pages: Sequence[Page]) -> dict[str, str]:
         if page.markdown
     }
     return of_papers | {urls.document(urls.written_page(stem)): text for stem, text in content.pages}
-
-
-def _sitemap(content: Content, pages: Sequence[Page]) -> list[Listed]:
-    """Every page, in the order in which MkDocs walks through their folders."""
-    generated = [Listed(page.address, page.template) for page in pages]
-    written = [Listed(urls.written_page(stem), "main.html") for stem, _ in content.pages]
-    return sorted(generated + written, key=lambda page: page.address.split("/")[:-1])
 
 
 def _file_tasks(files: Iterable[File], archive: Archive, program: str) -> Iterator[_Task[File]]:

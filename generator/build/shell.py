@@ -16,6 +16,8 @@ from generator.program import of_code
 
 _ASSETS = "assets"
 _WORKER = "assets/javascripts/offline/worker.js"
+_CARD = "assets/images/card.png"
+"""The picture that others show with a link to a page; no page does."""
 _LOADED = frozenset(".css .js .mjs .svg .png .webp .woff2".split())
 """The endings of what pages load; other files of a theme are not for browsers, or too large to keep unasked."""
 _NAMED = re.compile(r"assets/[\w./-]+")
@@ -41,7 +43,7 @@ def worker_files(layout: Layout, archive: Archive, content: str) -> list[DataFil
 def _own(folder: Path) -> dict[str, Path]:
     """All files of the archive's own templates that a page may load, by path."""
     files = {file.relative_to(folder).as_posix(): file for file in _files(folder / _ASSETS)}
-    return {path: file for path, file in files.items() if file.suffix in _LOADED and path != _WORKER}
+    return {path: file for path, file in files.items() if file.suffix in _LOADED and path not in (_WORKER, _CARD)}
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -64,18 +64,18 @@ class Citation:
 def cite(paper: Paper, site: str = "") -> Citation:
     """The citation of ``paper``. ``site`` is the archive's address, for papers that nothing else leads to."""
     where = venue(paper)
-    issued = _issued(paper, where)
+    when = issued(paper, where)
     title = plain(paper.title)
-    authors = tuple(_authors(paper))
+    authors = tuple(named(paper))
     return Citation(
         id=paper.paper_id,
-        key=key_of(paper.paper_id, authors, issued, title),
-        type=where.kind or (PREPRINT if paper.arxiv_id else OTHER),
+        key=key_of(paper.paper_id, authors, when, title),
+        type=type_of(paper, where),
         title=title,
         spans=parse(paper.title),
         authors=authors,
         others=bool(paper.authors) and (paper.author_count or 0) > len(paper.authors),
-        issued=issued,
+        issued=when,
         venue=where,
         arxiv_id=paper.arxiv_id or "",
         category=paper.categories[0] if paper.categories else "",
@@ -89,10 +89,16 @@ def cite(paper: Paper, site: str = "") -> Citation:
     )
 
 
+def type_of(paper: Paper, where: Venue) -> str:
+    """The type that CSL has for it."""
+    return where.kind or (PREPRINT if paper.arxiv_id else OTHER)
+
+
 _MORE = frozenset(("et al", "et al.", "others", "and others"))
 
 
-def _authors(paper: Paper) -> Iterator[Name]:
+def named(paper: Paper) -> Iterator[Name]:
+    """The names of its authors, taken apart."""
     return filter(None, map(_name, paper.authors))
 
 
@@ -115,7 +121,7 @@ def _url(paper: Paper, site: str) -> str:
 _YYMM = re.compile(r"(?:[a-z-]+/)?(\d\d)(0[1-9]|1[0-2])")
 
 
-def _issued(paper: Paper, where: Venue) -> tuple[int, ...]:
+def issued(paper: Paper, where: Venue) -> tuple[int, ...]:
     """When it appeared where it appeared. An arXiv id begins with the month in which it was given."""
     day = paper.published
     if where.kind and where.year and not (day and str(day.year) == where.year and not paper.arxiv_id):

@@ -6,6 +6,7 @@ files they lead to, all modules are one plain script, and each file of the searc
 
 import base64
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,7 @@ _SCRIPTS = "assets/javascripts/"
 _FIRST = f"{_SCRIPTS}page.js"
 """What every page loads before other modules: all of them are in there."""
 _SEARCH = "search/"
-_FOR_SERVERS = frozenset("404.html offline.html manifest.webmanifest sitemap.xml sitemap.xml.gz sw.js".split())
+_FOR_SERVERS = re.compile(r"404\.html|offline\.html|manifest\.webmanifest|robots\.txt|sitemap.*\.xml(\.gz)?|sw\.js")
 _TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that the format knows: when a file was made is nobody's business."""
 
@@ -73,7 +74,7 @@ def _entry(path: str) -> ZipInfo:
 def _files(site: Path, assets: Collection[str]) -> Iterator[tuple[str, bytes]]:
     modules: set[str] = set()
     for path in sorted(file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()):
-        if path in _FOR_SERVERS or path.startswith("assets/"):
+        if _FOR_SERVERS.fullmatch(path) or path.startswith("assets/"):
             continue
         data = (site / path).read_bytes()
         if path.endswith(".html"):

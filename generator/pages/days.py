@@ -123,6 +123,7 @@ def _listing(
         shows_day=period is YEAR,
         # Who goes through a week or a year looks for titles; the days have how each abstract begins.
         compact=period is not DAY,
+        names_members=period is DAY,
     )
 
 
@@ -240,6 +241,7 @@ def undated_pages(archive: Archive) -> Iterable[Page]:
         around=(Line((Way("All days", urls.DAYS),), "pager"),),
         intro=(said(text),) if papers else (),
         begins="First",
+        names_members=True,
     )
     forms = forms_of(archive, listing.address, listing.title, listing.description, papers)
     return listing_pages(archive, listing, papers, forms)

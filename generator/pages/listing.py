@@ -176,6 +176,8 @@ class Listing:
     """What is on the first page of several."""
     files: tuple[str, ...] = ()
     """The other files at its address, which its first page leads to."""
+    names_members: bool = False
+    """Whether its pages name their papers to programs, as the one collection that a paper is an item of."""
 
 
 class Part(NamedTuple):
@@ -239,7 +241,8 @@ def listed(part: Part, papers: Papers, out: Writer) -> Document:
     tools = (_TOOLS,) if ways or len(papers) >= _TOOLS_FROM else ()
     blocks = (*listing.around, *intro, *tools, *entries(listing, papers), *_pager(listing, number, ways))
     meta, body = outline(Outline(title, description, blocks), papers, out)
-    return Document({**meta, "files": () if number else listing.files}, body)
+    members = [paper.paper_id for paper in papers] if listing.names_members else []
+    return Document({**meta, "files": () if number else listing.files, "members": members}, body)
 
 
 def _part(address: Address, number: int) -> Address:

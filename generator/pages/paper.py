@@ -10,6 +10,7 @@ from generator.archive import Archive, Papers
 from generator.capture import TITLES
 from generator.ids import PaperId
 from generator.page import Digested, Document, Page
+from generator.pages.metadata import addresses, cited, linked
 from generator.pages.related import about_related, related_papers
 from generator.pages.words import long_date
 from generator.paper import Organization, Paper, Provenance
@@ -135,11 +136,13 @@ _PLAIN_FACTS = (
 
 def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
     root = urls.href(urls.paper(paper.paper_id), urls.HOME)  # nothing that is linked is within papers/
+    title = plain(paper.title) or paper.paper_id
+    authors = [_author_meta(root, name, known) for name, known in zip(paper.authors, about.has_page, strict=True)]
     return {
-        "title": plain(paper.title) or paper.paper_id,
+        "title": title,
         "description": plain(prose.first_sentences(paper.abstract, _DESCRIPTION)) if paper.abstract else "",
         "paper_id": paper.paper_id,
-        "authors": [_author_meta(root, name, known) for name, known in zip(paper.authors, about.has_page, strict=True)],
+        "authors": authors,
         "author_count": paper.number_of_authors,
         "organization": _organization_meta(root, paper.organization) if paper.organization else None,
         "published": paper.published,
@@ -155,6 +158,9 @@ def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
         **{name: getattr(paper, name) for name in _PLAIN_FACTS},
         "ai_summary": plain(paper.ai_summary),
         "ai_keywords": [plain(word) for word in paper.ai_keywords],
+        "cited": cited(paper),
+        "cite_as": next(addresses(paper), None),
+        "linked": linked(title, [author["name"] for author in authors], paper),
         "sources": [_source_meta(origin) for origin in paper.sources],
         "written": next((origin.capture for origin in paper.sources if origin.source == _HAND), None),
     }

@@ -14,3 +14,6 @@ if (document.querySelector(".listing")) import("./lists.js").catch(() => {});
 // The network is asked for what works without it when nothing else waits.
 const rest = globalThis.requestIdleCallback ?? setTimeout;
 addEventListener("load", () => rest(() => import("./offline.js").catch(() => {})));
+if (document.querySelector(".record, .listing, .find, .kept")) {
+  addEventListener("load", () => rest(() => import("./zotero.js").catch(() => {})));
+}

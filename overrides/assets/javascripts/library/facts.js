@@ -111,14 +111,17 @@ function titleIn(element) {
   const hasMath = element.querySelector("math");
   return {
     title,
-    tex: hasMath
-      ? textOf(
-          element,
-          (math) => `$${math.getAttribute("alttext")}$`,
-          (text) => text.replaceAll("$", "\\$"),
-        )
-      : "",
+    tex: hasMath ? texOf(element) : "",
   };
+}
+
+// A text with its formulas as TeX.
+export function texOf(element) {
+  return textOf(
+    element,
+    (math) => `$${math.getAttribute("alttext")}$`,
+    (text) => text.replaceAll("$", "\\$"),
+  );
 }
 
 function textOf(element, math, text) {
