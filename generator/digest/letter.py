@@ -9,7 +9,7 @@ from generator import urls
 from generator.archive import Archive
 from generator.digest.span import Digest
 from generator.escape import one_line
-from generator.pages.words import counted, long_date
+from generator.pages.words import NO_BREAK_SPACE, counted, long_date
 from generator.paper import Paper
 from generator.prose import first_sentences
 from generator.tex import plain
@@ -118,9 +118,14 @@ def _facts(paper: Paper, shows_day: bool) -> list[str]:
         authors(paper),
         _said(paper.organization.name) if paper.organization else "",
         long_date(paper.day) if shows_day and paper.day else "",
-        counted(paper.upvotes, "vote") if paper.upvotes else "",
-        counted(paper.comments, "comment") if paper.comments else "",
+        _together(paper.upvotes, "vote"),
+        _together(paper.comments, "comment"),
     ]
+
+
+def _together(number: int | None, one: str) -> str:
+    """A number and what it counts, which stay on one line."""
+    return counted(number, one).replace(" ", NO_BREAK_SPACE) if number else ""
 
 
 def authors(paper: Paper) -> str:

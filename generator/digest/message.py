@@ -18,7 +18,7 @@ from generator.digest.span import Digest
 from generator.digest.text import plain_text
 from generator.ids import slugify
 
-LARGEST = 98_000
+LARGEST = 99_000
 """Bytes of a message at most, as it is sent, both parts together. Gmail cuts HTML of more than 102 KB; what differs
 from one recipient to another has room above."""
 

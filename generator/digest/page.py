@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from generator.digest.letter import Cut, Entry, Letter, Link
 from generator.escape import html_attribute, html_text
+from generator.pages.words import joined
 
 _SANS = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _TEXT, _DIM, _LINK, _GROUND, _RULE = "#1d2127", "#555d69", "#1c4e8a", "#fdfcf9", "#e6e4de"
@@ -76,7 +77,9 @@ def _cells(letter: Letter, cut: Cut, leave: str) -> Iterator[str]:
     for entry in letter.entries[: cut.full]:
         yield _full(entry)
     if titles := letter.entries[cut.full : cut.shown]:
-        yield _ruled("".join(_paragraph(_link(entry.title), "t", _TEXT, "0 0 8px") for entry in titles))
+        items = "".join(f'<li style="margin:0 0 8px" dir="auto">{_link(entry.title)}</li>' for entry in titles)
+        style = f"margin:0;padding:0 0 0 20px;font-size:16px;line-height:24px;color:{_TEXT}"
+        yield _ruled(f'<ul class="t" style="{style}">{items}</ul>')
     if left := len(letter.entries) - cut.shown:
         yield _ruled(_paragraph(_link(Link(f"And {left:,} more", letter.more)), "t", _TEXT, "0"))
     yield _bottom(letter, leave)
@@ -98,17 +101,17 @@ def _full(entry: Entry) -> str:
     heading = "margin:0 0 4px;font-size:18px;line-height:24px;font-weight:600"
     links = [*entry.tags, *([Link("arXiv", entry.arxiv)] if entry.arxiv else [])]
     return _ruled(
-        f'<h2 style="{heading}" dir="auto">{_link(entry.title, "none")}</h2>'
-        + (_small(html_text(" · ".join(entry.facts))) if entry.facts else "")
+        f'<h2 style="{heading}" dir="auto">{_link(entry.title, ";text-decoration:none")}</h2>'
+        + (_small(html_text(joined(entry.facts))) if entry.facts else "")
         + (_paragraph(html_text(entry.summary), "t", _TEXT, "0 0 4px") if entry.summary else "")
-        + (_small(" · ".join(map(_link, links)), "0") if links else "")
+        + (_small(joined(map(_link, links)), "0") if links else "")
     )
 
 
 def _bottom(letter: Letter, leave: str) -> str:
     about = f"You get this because you are on the list of {html_text(letter.site.name)}. "
     links = [_link(Link("On the web", letter.more)), *([_link(Link("Unsubscribe", leave))] if leave else [])]
-    return _ruled(_small((about if leave else "") + " · ".join(links), "0"))
+    return _ruled(_small((about if leave else "") + joined(links), "0"))
 
 
 def _ruled(content: str) -> str:
@@ -124,6 +127,6 @@ def _small(content: str, margin: str = "0 0 4px") -> str:
     return _paragraph(content, "d", _DIM, margin, "14px;line-height:20px")
 
 
-def _link(link: Link, decoration: str = "underline") -> str:
-    style = f"color:{_LINK};text-decoration:{decoration}"
+def _link(link: Link, style: str = "") -> str:
+    style = f"color:{_LINK}{style}"  # without it some programs give it a colour that can't be read in the dark
     return f'<a href="{html_attribute(link.url)}" style="{style}">{html_text(link.text)}</a>'
