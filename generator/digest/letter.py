@@ -107,9 +107,13 @@ def _entry(archive: Archive, paper: Paper, site: Site, shows_day: bool) -> Entry
         title=Link(_said(paper.title) or paper.paper_id, site.at(urls.paper(paper.paper_id))),
         facts=tuple(filter(None, _facts(paper, shows_day))),
         summary=_said(first_sentences(paper.abstract, _SUMMARY)),
-        tags=tuple(Link(one_line(archive.labels.get(tag, tag)), site.at(urls.tag(tag))) for tag in paper.tags or ()),
+        tags=tuple(_tag(archive, tag, site) for tag in paper.tags or ()),
         arxiv=f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else "",
     )
+
+
+def _tag(archive: Archive, tag: str, site: Site) -> Link:
+    return Link(one_line(archive.labels.get(tag, tag)) or tag, site.at(urls.tag(tag)))
 
 
 def _facts(paper: Paper, shows_day: bool) -> list[str]:

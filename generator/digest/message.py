@@ -107,7 +107,8 @@ def _headers(letter: Letter, of: Envelope) -> Mapping[str, Any]:
         "From": of.sender,
         "To": of.to or Group("undisclosed-recipients"),
         **({"Reply-To": of.reply_to} if of.reply_to else {}),
-        "Subject": letter.subject,
+        # What looks like an encoded word would be decoded, by us and by whoever reads it.
+        "Subject": letter.subject.replace("=?", "=\N{ZERO WIDTH SPACE}?"),
         "Date": format_datetime(of.date),
         "Message-ID": of.message_id,
         "List-Id": of.list_id,

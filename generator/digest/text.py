@@ -96,5 +96,5 @@ def _link(link: Link) -> str:
 
 def _foreign(text: str, line_start: bool = True) -> str:
     """Foreign text in a line of Markdown: nothing comes of it, neither a mention nor a reference nor a struck word."""
-    escaped = markdown_text(text, line_start).replace("~", r"\~")
-    return _CALLS.sub("\\g<0>\N{ZERO WIDTH SPACE}", escaped)
+    silent = _CALLS.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)
+    return markdown_text(silent, line_start).replace("~", "&#126;")
