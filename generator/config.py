@@ -283,7 +283,7 @@ class _Reader:
 
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9a-fA-F:]+\]?")
-_HTTPS = re.compile(r"https://[!-~]+")
+_HTTPS = re.compile(r"https://[!#-;=?-~]+")  # what may stand between < and > in a header
 _MAILBOX = re.compile(r"\s*(?:(?P<name>[^<>]*?)\s*<(?P<in>[^<>]*)>|(?P<alone>[^<>]*?))\s*")
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 

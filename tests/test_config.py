@@ -21,6 +21,7 @@ def test_settings_are_read() -> None:
 
 
 ADDRESS = "write  you@example.org  or  Name <you@example.org>"
+HTTPS = "give an address that starts with https://"
 WANTED = "use one of: from, host, port, reply_to, security, to, unsubscribe"
 
 FAULTS = [
@@ -59,6 +60,7 @@ FAULTS = [
     ("digest:\n  host: a b", (2, "host is 'a b'", "give the name of a mail server, such as smtp.example.org")),
     ("digest:\n  security: ssl", (2, "security is 'ssl'", "give one of: starttls, tls, none")),
     ("digest:\n  unsubscribe: http://a", (2, "unsubscribe is 'http://a'", "give an address that starts with https://")),
+    ("digest:\n  unsubscribe: https://a/>b", (2, "unsubscribe is 'https://a/>b'", HTTPS)),
     ("digest:\n  from: nobody", (2, "from is 'nobody', no address for mail", ADDRESS)),
     ("digest:\n  to: [a@example.org, 'b\\nc@d']", (2, "to is 'b\\\\nc@d', no address for mail", ADDRESS)),
     ("- a", (1, "this is not a mapping of settings", "write lines such as  limits:")),

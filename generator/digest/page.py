@@ -15,6 +15,7 @@ from generator.pages.words import joined
 
 _SANS = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _TEXT, _DIM, _LINK, _GROUND, _RULE = "#1d2127", "#555d69", "#1c4e8a", "#fdfcf9", "#e6e4de"
+_COLUMN = f"max-width:600px;width:100%;text-align:left;word-break:break-word;{_SANS}"
 _TABLE = 'role="presentation" cellpadding="0" cellspacing="0" border="0"'
 
 _STYLES = (
@@ -51,7 +52,7 @@ def html(letter: Letter, cut: Cut, leave: str = "") -> str:
 <table {_TABLE} width="100%" class="g" bgcolor="{_GROUND}" style="background-color:{_GROUND}">
 <tr><td align="center" style="padding:24px 16px">
 {_OUTLOOK_TABLE}
-<table {_TABLE} width="100%" align="center" style="max-width:600px;width:100%;text-align:left;{_SANS}">
+<table {_TABLE} width="100%" align="center" style="{_COLUMN}">
 {rows}
 </table>
 {_OUTLOOK_END}
