@@ -135,24 +135,34 @@ def _is_within(words: Sequence[str], name: Sequence[str]) -> bool:
 
 
 def _prefix(clause: Clause, mask: int) -> _Test:
-    return lambda read: read.has_like(lambda word: word.startswith(clause.text), mask)
+    return _like(lambda word: word.startswith(clause.text), mask)
 
 
 def _pattern(clause: Clause, mask: int) -> _Test:
     start, end = clause.text, clause.ending
     length = len(start) + len(end)
-    return lambda read: read.has_like(lambda w: w.startswith(start) and w.endswith(end) and len(w) >= length, mask)
+    return _like(lambda word: word.startswith(start) and word.endswith(end) and len(word) >= length, mask)
 
 
 def _typo(clause: Clause, mask: int) -> _Test:
     exact = _word(clause, mask)
 
-    @lru_cache(None)
     def is_near(word: str) -> bool:
         alike = word[0] in clause.text[:2] and 3 < len(word) <= 24 and word.isalpha()
         return alike and _distance(clause.text, word, clause.mistakes) <= clause.mistakes
 
-    return lambda read: (exact is not None and exact(read)) or read.has_like(is_near, mask)
+    near = _like(is_near, mask)
+    return lambda read: (exact is not None and exact(read)) or near(read)
+
+
+def _like(passes: Callable[[str], bool], mask: int) -> _Test:
+    """Whether one of these fields has a word that passes, as it is spelled or as it is looked for."""
+
+    @lru_cache(None)  # papers share most of their words
+    def has(piece: str) -> bool:
+        return any(map(passes, (*_piece_terms(piece), *_piece_parts(piece))))
+
+    return lambda read: any(any(map(has, read.pieces(field))) for field in _FIELDS if field & mask)
 
 
 def _id(clause: Clause, _: int) -> _Test:
@@ -231,14 +241,9 @@ class _Read:
         """Whether one of these fields has a term."""
         return any(term in self._terms_of(field) for field in _FIELDS if field & mask)
 
-    def has_like(self, passes: Callable[[str], bool], mask: int) -> bool:
-        """Whether one of these fields has a word that passes, as it is spelled or as it is looked for."""
-        words = (word for field in _FIELDS if field & mask for word in (*self._terms_of(field), *self._spelled(field)))
-        return any(map(passes, words))
-
     def places(self, field: int) -> Mapping[str, set[int]]:
         """Where each term stands."""
-        its = _together(map(analysed_piece, self._pieces(field)))
+        its = _together(map(analysed_piece, self.pieces(field)))
         places: dict[str, set[int]] = {}
         for place, term in (*its.terms, *its.wholes):
             places.setdefault(term, set()).add(place)
@@ -280,13 +285,13 @@ class _Read:
     def _found_terms(self, field: int) -> frozenset[str]:
         if field == AUTHORS:
             return frozenset(word for name in self.names for word in name)
-        return frozenset().union(*map(_piece_terms, self._pieces(field)))
+        return frozenset().union(*map(_piece_terms, self.pieces(field)))
 
-    def _spelled(self, field: int) -> Iterable[str]:
-        return () if field == AUTHORS else (part for piece in self._pieces(field) for part in _piece_parts(piece))
-
-    def _pieces(self, field: int) -> list[str]:
+    def pieces(self, field: int) -> list[str]:
+        """What a field is made of: words, and what is analysed as if it were one."""
         paper = self.paper
+        if field == AUTHORS:
+            return [word for name in self.names for word in name]
         if field == TITLE:
             return pieces(plain(paper.title))
         if field == _TEXT:
