@@ -15,6 +15,7 @@ from generator.ids import PaperId, is_slug, normalize_title
 from generator.layout import Layout
 from generator.merge import united
 from generator.paper import Paper
+from generator.search.query import fault_of
 from generator.vocabulary import Vocabulary, parse_vocabulary
 
 
@@ -65,7 +66,7 @@ def _read_days(layout: Layout, faults: list[Fault]) -> dict[date, days.Day]:
 def read_config(layout: Layout, faults: list[Fault]) -> Config:
     """The settings; what is wrong with them is added to ``faults``."""
     text = _read_text(layout, layout.config, faults) if layout.config.exists() else ""
-    config, found = parse_config(text, layout.name(layout.config), TITLES)
+    config, found = parse_config(text, layout.name(layout.config), TITLES, fault_of)
     faults += found
     return config
 

@@ -36,6 +36,11 @@ class Layout:
         return self.root / "content" / "days"
 
     @property
+    def digests(self) -> Path:
+        """Which digest was sent to whom, machine-written."""
+        return self.root / "content" / "digests"
+
+    @property
     def lock(self) -> Path:
         """Held while an ingest runs."""
         return self.root / "build" / "ingest.lock"
