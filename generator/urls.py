@@ -22,6 +22,7 @@ PAPERS = Address("papers/")
 TAGS = Address("tags/")
 TRENDS = Address("trends/")
 RISING = Address("rising/")
+SEARCHES = Address("searches/")
 ORGANIZATIONS = Address("organizations/")
 AUTHORS = Address("authors/")
 SEARCH = Address("search/")
@@ -30,8 +31,8 @@ LIBRARY = Address("library/")
 
 RESERVED = frozenset(
     (
-        "days weeks months years undated papers tags organizations authors search library trends rising status api"
-        " assets"
+        "days weeks months years undated papers tags organizations authors search searches library trends rising"
+        " status api assets"
     ).split()
 )
 """First segments of addresses that a hand-written page may not take."""
@@ -83,6 +84,11 @@ def organization(handle: str) -> Address:
 def author(name: str) -> Address:
     """The page of all authors whose names are written alike, accents and case aside."""
     return Address(f"{AUTHORS}{slugify(name, 'author')}/")
+
+
+def saved_search(slug: str) -> Address:
+    """The page of a search that was saved in the settings."""
+    return Address(f"{SEARCHES}{slug}/")
 
 
 def written_page(stem: str) -> Address:

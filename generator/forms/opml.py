@@ -10,6 +10,7 @@ from generator.page import Site
 _GROUPS = {
     "": "Newest",
     "rising/": "Newest",
+    "searches/": "Saved searches",
     "tags/": "Tags",
     "organizations/": "Organizations",
     "authors/": "Authors",

@@ -11,6 +11,7 @@ from generator.pages.front import front_page, rising_pages
 from generator.pages.library import library_page
 from generator.pages.paper import paper_pages
 from generator.pages.search import search_files, search_page
+from generator.pages.searches import saved_search_pages
 from generator.pages.subjects import author_pages, organization_pages
 from generator.pages.tags import tag_pages
 from generator.pages.trends import trends_page
@@ -31,6 +32,7 @@ def all_pages(archive: Archive, related: Callable[[], Mapping[PaperId, str]] = d
     yield trends_page(archive)
     yield from organization_pages(archive)
     yield from author_pages(archive)
+    yield from saved_search_pages(archive)
     yield search_page(archive)
     yield library_page()
     yield from paper_pages(archive, related())

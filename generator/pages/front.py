@@ -287,6 +287,8 @@ def _summary(archive: Archive) -> Line:
         (archive.by_author, "author", urls.AUTHORS),
     )
     ways = [Way(counted(len(group), name), address) for group, name, address in groups if group]
+    if saved := len(archive.config.searches):
+        ways.append(Way(counted(saved, "saved search", "saved searches"), urls.SEARCHES))
     undated = len(archive.undated)
     if undated:
         ways.append(Way(f"{undated:,}{NO_BREAK_SPACE}undated", urls.UNDATED))
