@@ -29,7 +29,7 @@ class Limits:
     author_files: int = 20
     """An author has feeds and files from this many papers on: authors are most of all lists."""
     all_files: int = 20_000
-    """Up to this many papers every list has feeds and files; beyond, only lists that go on growing, and feeds."""
+    """Up to this many papers programs are offered all there is; beyond, the feeds of lists that go on growing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
 from generator.archive import gather
-from generator.config import Config
+from generator.config import Config, Limits
 from generator.content import read_content
 from generator.ids import PaperId
 from generator.layout import Layout
@@ -40,12 +40,13 @@ def paper(**facts: Any) -> Paper:
     return Paper(paper_id=PaperId("p"), tags=(), **{"title": "A title"} | facts)
 
 
-def block(its: Paper, lean: bool = False) -> str:
+def block(its: Paper, **limits: int) -> str:
     """The part of a paper's page that is for programs, by the template."""
-    (page,) = paper_pages(gather([its], Vocabulary({}), Config()), {})
+    (page,) = paper_pages(gather([its], Vocabulary({}), Config(limits=Limits(**limits))), {})
     meta = laid_out(page, HtmlWriter, Memory({})).meta
     template = TEMPLATES.get_template("paper.html")
-    context = template.new_context({"page": SimpleNamespace(title=meta["title"], meta=meta), "lean": lean})
+    told = not meta.get("untold")  # as main.html finds it
+    context = template.new_context({"page": SimpleNamespace(title=meta["title"], meta=meta), "told": told})
     return "".join(template.blocks["metadata"](context))
 
 
@@ -155,11 +156,8 @@ def test_a_paper_says_what_to_cite_and_what_it_is_in() -> None:
     assert head_of(block(paper())).linked("cite-as") == []
 
 
-def test_lean_pages_say_what_citing_needs() -> None:
-    head, full = head_of(block(PREPRINT, lean=True)), head_of(block(PREPRINT))
-    assert zotero_item(head) == zotero_item(full)
-    assert head.linked("cite-as") == full.linked("cite-as")
-    assert (head.data, head.linked("type"), head.linked("collection")) == ([], [], [])
+def test_pages_of_a_large_archive_say_nothing_twice() -> None:
+    assert block(PREPRINT, all_files=0) == ""
 
 
 # --- foreign text ----------------------------------------------------------------------------------------------------
@@ -285,9 +283,9 @@ def test_each_paper_is_an_item_of_the_collection_that_it_names(layout: Layout) -
 @pytest.mark.slow
 def test_an_archive_that_nobody_placed_names_no_address(tmp_path: Path, odd: Layout) -> None:
     its = copied(odd, tmp_path / "archive", built=False)
-    append(its, "mkdocs.yml", "\nsite_url: ''\nextra: {metadata: lean}\n")
+    append(its, "mkdocs.yml", "\nsite_url: ''\n")
     build(its)
     head = head_of((its.site / "papers/zzz/index.html").read_text("utf-8"))
-    assert dict(head.properties).keys() == {"og:title", "og:description"}
+    assert dict(head.properties).keys() == {"og:title", "og:description", "og:type"}
     assert not list(its.site.glob("sitemap*"))
     assert "Sitemap" not in (its.site / "robots.txt").read_text("utf-8")

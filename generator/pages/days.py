@@ -12,7 +12,7 @@ from generator.archive import Archive, Papers
 from generator.days import Day, State
 from generator.page import Forms, Page
 from generator.pages.calendar import Counts, Months, counts, legend
-from generator.pages.forms import forms_of
+from generator.pages.forms import forms_of, is_large
 from generator.pages.listing import (
     Block,
     Bullets,
@@ -123,7 +123,7 @@ def _listing(
         shows_day=period is YEAR,
         # Who goes through a week or a year looks for titles; the days have how each abstract begins.
         compact=period is not DAY,
-        names_members=period is DAY,
+        names_members=period is DAY and not is_large(archive),
     )
 
 

@@ -176,6 +176,8 @@ class Listing:
     """What is on the first page of several."""
     files: tuple[str, ...] = ()
     """The other files at its address, which its first page leads to."""
+    told: bool = True
+    """Whether programs are told what the page is of."""
     names_members: bool = False
     """Whether its pages name their papers to programs, as the one collection that a paper is an item of."""
 
@@ -242,7 +244,15 @@ def listed(part: Part, papers: Papers, out: Writer) -> Document:
     blocks = (*listing.around, *intro, *tools, *entries(listing, papers), *_pager(listing, number, ways))
     meta, body = outline(Outline(title, description, blocks), papers, out)
     members = [paper.paper_id for paper in papers] if listing.names_members else []
-    return Document({**meta, "files": () if number else listing.files, "members": members}, body)
+    return Document(
+        {
+            **meta,
+            "files": () if number else listing.files,
+            "members": members,
+            "untold": None if listing.told else True,
+        },
+        body,
+    )
 
 
 def _part(address: Address, number: int) -> Address:

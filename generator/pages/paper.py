@@ -10,6 +10,7 @@ from generator.archive import Archive, Papers
 from generator.capture import TITLES
 from generator.ids import PaperId
 from generator.page import Digested, Document, Page
+from generator.pages.forms import is_large
 from generator.pages.metadata import addresses, cited, linked
 from generator.pages.related import about_related, related_papers
 from generator.pages.words import long_date
@@ -74,6 +75,8 @@ class About(NamedTuple):
     place: Place = Place()
     related: Digested | None = None
     """What `generator.pages.related` shows."""
+    told: bool = True
+    """Whether programs are told what the page is of."""
 
 
 def paper_pages(archive: Archive, related: Mapping[PaperId, str]) -> Iterator[Page]:
@@ -98,7 +101,7 @@ def _neighbour(paper: Paper | None) -> Neighbour | None:
 
 def _pages_of(archive: Archive, paper: Paper, place: Place, related: str) -> Iterator[Page]:
     has_page = bytes(map(archive.linked_names.__contains__, paper.authors))
-    about = About(has_page, place, about_related(archive, related))
+    about = About(has_page, place, about_related(archive, related), not is_large(archive))
     yield Page(urls.paper(paper.paper_id), "paper.html", record, about, (paper,), markdown=bool(paper.notes))
     for alias in paper.aliases:
         yield Page(urls.paper(alias), "moved.html", moved, urls.paper(alias), (paper,))
@@ -158,9 +161,10 @@ def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
         **{name: getattr(paper, name) for name in _PLAIN_FACTS},
         "ai_summary": plain(paper.ai_summary),
         "ai_keywords": [plain(word) for word in paper.ai_keywords],
-        "cited": cited(paper),
-        "cite_as": next(addresses(paper), None),
-        "linked": linked(title, [author["name"] for author in authors], paper),
+        "cited": cited(paper) if about.told else None,
+        "cite_as": next(addresses(paper), None) if about.told else None,
+        "untold": None if about.told else True,
+        "linked": linked(title, [author["name"] for author in authors], paper) if about.told else None,
         "sources": [_source_meta(origin) for origin in paper.sources],
         "written": next((origin.capture for origin in paper.sources if origin.source == _HAND), None),
     }

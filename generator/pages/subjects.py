@@ -8,7 +8,7 @@ from generator import urls
 from generator.archive import Archive, Papers
 from generator.ids import fold
 from generator.page import Document, Layout, Page
-from generator.pages.forms import forms_of
+from generator.pages.forms import forms_of, is_large
 from generator.pages.listing import (
     Block,
     Heading,
@@ -42,6 +42,8 @@ class Named(NamedTuple):
     papers: int
     files: tuple[str, ...] = ()
     """The other files at its address."""
+    told: bool = True
+    """Whether programs are told what the page is of."""
 
 
 def organization_pages(archive: Archive) -> Iterator[Page]:
@@ -66,8 +68,10 @@ def _named_pages(
     for address, papers in groups.items():
         name = names[address]
         forms = forms_of(archive, address, name, f"Papers of {name}.", papers) if len(papers) >= least else None
-        its = Named(address, name, len(papers), forms.names if forms else ())
-        yield from part_pages(archive, address, papers, layout, its, Named(address, name, 0), forms=forms)
+        its = Named(address, name, len(papers), forms.names if forms else (), not is_large(archive))
+        yield from part_pages(
+            archive, address, papers, layout, its, Named(address, name, 0, told=its.told), forms=forms
+        )
 
 
 def organization_list(part: Part, papers: Papers, out: Writer) -> Document:
@@ -92,6 +96,7 @@ def _named_listing(its: Named, index: Address, all_of_them: str, *, compact: boo
         intro=(said(number, "count"),),
         compact=compact,
         files=its.files,
+        told=its.told,
     )
 
 
