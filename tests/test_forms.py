@@ -232,7 +232,8 @@ def test_a_large_archive_keeps_the_feeds_that_go_on() -> None:
     papers = [paper(f"p{n}", date(2026, 4, 20), tags=()) for n in range(5)]
     small, large = made(*papers, all_files=5).keys(), made(*papers, all_files=4).keys()
     assert {"feed.xml", "papers.bib", "days/2026-04-20/feed.json", "days/2026-04-20/papers.ris"} <= small
-    assert {"feed.xml", "feed.json", "feeds.opml"} <= large
+    assert {"feed.xml", "feeds.opml"} <= large
+    assert "feed.json" not in large
     assert not any(name.startswith("days/") and not name.endswith(".md") for name in large)
     assert "papers.bib" not in large
 

@@ -22,7 +22,7 @@ PAPERS = (
 
 
 def made(*searches: Search) -> Mapping[str, bytes]:
-    config = Config(limits=Limits(related=0, all_files=0), searches=searches)
+    config = Config(limits=Limits(related=0), searches=searches)
     return documents(gather(PAPERS, Vocabulary({}), config), (), SITE)
 
 

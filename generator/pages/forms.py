@@ -7,6 +7,9 @@ from generator.page import Forms
 from generator.tex import plain
 from generator.urls import Address
 
+_ALONE = "feed.xml"
+"""What a lasting list of a large archive has."""
+
 _OF_MANY = 10
 """Papers with which the feed of a list that is one of many has enough."""
 
@@ -29,7 +32,8 @@ def forms_of(
 
 
 def _names(archive: Archive, papers: Papers, lasting: bool) -> tuple[str, ...]:
-    whole = not is_large(archive)
     # A feed is of days. Papers without one come last in every list.
-    feeds = tuple(FEEDS) if (whole or lasting) and papers and papers[0].day else ()
-    return feeds + (tuple(CITED) if whole and papers else ())
+    fed = bool(papers) and papers[0].day is not None
+    if is_large(archive):
+        return (_ALONE,) if lasting and fed else ()
+    return (*(FEEDS if fed else ()), *(CITED if papers else ()))
