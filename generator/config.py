@@ -1,5 +1,6 @@
 """``content/archive.yml``: the settings of one archive."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -43,6 +44,16 @@ class Fetching:
 
 
 @dataclass(frozen=True, slots=True)
+class Oai:
+    """What the file for harvesters of OAI-PMH says of itself."""
+
+    email: str = ""
+    """Whom harvesters may write to; it is published."""
+    gateway: str = ""
+    """The address of the gateway that serves the file, with a slash at its end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one archive. Each has a default; an absent file is a valid one."""
 
@@ -50,6 +61,7 @@ class Config:
     """The sources that may be read, by name; all of them when not given."""
     limits: Limits = Limits()
     fetching: Fetching = Fetching()
+    oai: Oai = Oai()
 
 
 def parse_config(text: str, where: str, sources: Iterable[str]) -> tuple[Config, list[Fault]]:
@@ -68,6 +80,12 @@ def parse_config(text: str, where: str, sources: Iterable[str]) -> tuple[Config,
 
 _RANGES = {"related": (0, 20), "feed_papers": (1, 100), "all_files": (0, 1_000_000)}
 """From where to where a limit may go, where that is not from 1 to 1,000."""
+
+_OAI = {
+    "email": (re.compile(r"[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+"), "an e-mail address"),
+    "gateway": (re.compile(r"https?://[^\s<>\"]+/"), "an address that starts with https:// and ends with /"),
+}
+"""What settings of ``oai`` look like."""
 
 
 class _Reader:
@@ -89,7 +107,8 @@ class _Reader:
             found["sources"] = self.chosen_sources(sources)
         elif sources is not None:
             self.fault("sources", "sources is not a list", f"write  sources: [{', '.join(self.sources)}]")
-        for name, kind, read in (("limits", Limits, self.limit), ("fetching", Fetching, self.fetched)):
+        sections = (("limits", Limits, self.limit), ("fetching", Fetching, self.fetched), ("oai", Oai, self.harvested))
+        for name, kind, read in sections:
             if good.get(name) is not None:
                 found[name] = kind(**self.values(name, good[name], {f.name for f in fields(kind)}, read))
         return Config(**found)
@@ -131,6 +150,13 @@ class _Reader:
                 return {name: at for name, at in value.items() if self.is_endpoint(name, at)}
         wanted = {"machine_words": "yes or no", "contact": "an address as text", "endpoints": "a mapping"}[key]
         self.fault(f"fetching.{key}", f"{key} is {value!r}", f"give {wanted}")
+        return None
+
+    def harvested(self, key: str, value: Any) -> str | None:
+        pattern, cure = _OAI[key]
+        if isinstance(value, str) and pattern.fullmatch(value):
+            return value
+        self.fault(f"oai.{key}", f"{key} is {value!r}", f"give {cure}")
         return None
 
     def number(self, section: str, key: str, value: Any, least: int, most: int) -> int | None:
