@@ -33,14 +33,6 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half a pair of them is no text, and UTF-8 can't hold it."""
 
 
-class OfDay(NamedTuple):
-    """What is said of the papers of a day, or of one without a day, besides themselves."""
-
-    day: str
-    newest: bool = False
-    """Whether the archive has no newer one."""
-
-
 class OfList(NamedTuple):
     """What is said of a longer list besides its papers."""
 
@@ -59,13 +51,12 @@ def _ids(paper: Paper) -> list[str]:
     return list(dict.fromkeys([paper.paper_id, *paper.aliases, *asked]))
 
 
-def day_names(of: OfDay, papers: Papers) -> tuple[str, ...]:
-    """The files of the papers of a day."""
-    day = (f"daily/{of.day}.json",) if of.day else ()
-    return (*day, *((hugging_face.DAILY,) if of.newest else ()), *paper_names(papers))
+def day_names(day: str, papers: Papers) -> tuple[str, ...]:
+    """The files of the papers of a day in ISO 8601; of a paper without a day, which is empty, its own."""
+    return ((f"daily/{day}.json",) if day else ()) + paper_names(papers)
 
 
-def day_files(of: OfDay, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
+def day_files(day: str, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
     """The papers of a day, all together and each by itself, in our form and in that of Hugging Face."""
     files: dict[str, bytes] = {}
     records = []
@@ -75,12 +66,15 @@ def day_files(of: OfDay, papers: Papers, site: Site, memory: Memory) -> Mapping[
         for its in _ids(paper):
             files[f"papers/{its}.json"] = _line(record)
             files[f"papers/{its}"] = _line(to_json(hugging_face.paper(paper)))
-    if of.day:
-        files[f"daily/{of.day}.json"] = _line(f'{{"day":"{of.day}","papers":[\n{_joined(records)}\n]}}')
-    if of.newest:
-        items = (to_json(hugging_face.item(paper)) for paper in papers)
-        files[hugging_face.DAILY] = _line(f"[\n{_joined(items)}\n]")
+    if day:
+        files[f"daily/{day}.json"] = _line(f'{{"day":"{day}","papers":[\n{_joined(records)}\n]}}')
     return files
+
+
+def newest_files(_: None, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
+    """The papers of the newest day, in the form of Hugging Face."""
+    items = (to_json(hugging_face.item(paper)) for paper in papers)
+    return {hugging_face.DAILY: _line(f"[\n{_joined(items)}\n]")}
 
 
 def _cited(paper: Paper, site: Site, memory: Memory) -> Any:

@@ -4,8 +4,9 @@ A twin lies at its page's address + ``index.md`` and leads to other twins, by wh
 given its text alone. It has no styles, scripts or pictures; what is drawn is told by its words, a row a line.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -53,10 +54,7 @@ class TwinWriter(MarkdownWriter):
 
     def html(self, element: str) -> str:
         """The words and links of the element."""
-        words = _Words(self)
-        words.feed(element)
-        words.close()
-        return words.text()
+        return self.bullets(_Words(self, element).lines_told())
 
 
 def twin(page: Page, site: Site, memory: Memory) -> bytes:
@@ -108,62 +106,64 @@ def _ways(paper: Paper, out: TwinWriter) -> str:
 
 # --- elements of HTML ------------------------------------------------------------------------------------------------
 
+_DRAWN = re.compile(r'<(div|p) class="?(?:legend|plot|spark)\b.*?</\1>', re.DOTALL)
+"""What is drawn, whose words are on axes: the table beside it says the same. In none is another of its kind."""
+
+_TAG = re.compile(r"<(/?)(\w+)([^>]*)>")
+_HREF = re.compile(r'href="([^"]*)"')
+_TITLE = re.compile(r'title="([^"]*)"')
+
 _LINES = frozenset("caption div figure h1 h2 h3 li ol p summary table tr ul".split())
 _CELLS = frozenset("td th".split())
-_DRAWN = frozenset("legend plot spark".split())
-"""Classes of what is drawn, whose words are on axes: the table beside it says the same. In none is one of its kind."""
 
 
-class _Words(HTMLParser):
-    """Collects the words of an element that this program wrote, a row of a table or an item of a list a line."""
+class _Words:
+    """The words of an element that this program wrote, a row of a table or an item of a list a line."""
 
-    def __init__(self, out: TwinWriter) -> None:
-        super().__init__()
+    def __init__(self, out: TwinWriter, element: str) -> None:
         self.out = out
         self.lines: list[list[str]] = [[""]]
         self.link: list[str] | None = None
         """Where the link leads that is open, and its words."""
         self.title = ""
-        self.drawn = ""
-        """The kind of element that is left out, while it lasts."""
+        end = 0
+        drawn = _DRAWN.sub("", element)
+        for tag in _TAG.finditer(drawn):
+            self._take(drawn[end : tag.start()])
+            self._turn(*tag.groups())
+            end = tag.end()
+        self._take(drawn[end:])
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A new line or cell; of a link remember where it leads."""
-        said = {name: value or "" for name, value in attrs}
-        if tag in _LINES:
+    def _turn(self, closing: str, name: str, attributes: str) -> None:
+        """A new line or cell begins, or a link, or one ends."""
+        if closing:
+            if name == "a" and self.link:
+                self.lines[-1][-1] += self._linked(*self.link)
+                self.link = None
+        elif name in _LINES:
             self.lines.append([""])
-        elif tag in _CELLS:
+        elif name in _CELLS:
             self.lines[-1].append("")
-        if said.get("class") in _DRAWN:
-            self.drawn = tag
-        if tag == "a":
-            self.link, self.title = [said.get("href", "")], said.get("title", "")
+        elif name == "a":
+            href, title = _HREF.search(attributes), _TITLE.search(attributes)
+            self.link, self.title = [href[1] if href else ""], title[1] if title else ""
 
-    def handle_endtag(self, tag: str) -> None:
-        """What is left out ends, and so does a link."""
-        if tag == self.drawn:
-            self.drawn = ""
-        elif tag == "a" and self.link:
-            self.lines[-1][-1] += self._linked(*self.link)
-            self.link = None
-
-    def handle_data(self, data: str) -> None:
-        """Words, as a link where they are one."""
+    def _take(self, words: str) -> None:
         if self.link:
-            self.link.append(data)
-        elif not self.drawn:
-            self.lines[-1][-1] += markdown_text(data, line_start=False)
+            self.link.append(words)
+        elif words:
+            self.lines[-1][-1] += self._text(words)
 
     def _linked(self, href: str, *words: str) -> str:
         target = urljoin(f"/{self.out.source}", href).lstrip("/")
         said = "".join(words).strip() + (f" ({self.title})" if self.title else "")
-        return self.out.linked(Address(target), markdown_text(said, line_start=False))
+        return self.out.linked(Address(target), self._text(said))
 
-    def text(self) -> str:
-        """What was collected."""
-        return self.out.bullets(self._told())
+    def _text(self, words: str) -> str:
+        return markdown_text(unescape(words), line_start=False)
 
-    def _told(self) -> Iterator[str]:
+    def lines_told(self) -> Iterator[str]:
+        """Each line that says something."""
         for cells in self.lines:
             if said := " · ".join(" ".join(cell.split()) for cell in cells if cell.strip()):
                 yield said
