@@ -81,6 +81,16 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Oai:
+    """What the file for harvesters of OAI-PMH says of itself."""
+
+    email: str = ""
+    """Whom harvesters may write to; it is published."""
+    gateway: str = ""
+    """The address of the gateway that serves the file, with a slash at its end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one archive. Each has a default; an absent file is a valid one."""
 
@@ -91,6 +101,7 @@ class Config:
     searches: tuple[Search, ...] = ()
     """Searches that were saved, in the order in which they stand there."""
     digest: Mail = Mail()
+    oai: Oai = Oai()
 
 
 def parse_config(
@@ -111,6 +122,12 @@ def parse_config(
 
 _RANGES = {"related": (0, 20), "feed_papers": (1, 100), "all_files": (0, 1_000_000)}
 """From where to where a limit may go, where that is not from 1 to 1,000."""
+
+_OAI = {
+    "email": (re.compile(r"[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+"), "an e-mail address"),
+    "gateway": (re.compile(r"https?://[^\s<>\"]+/"), "an address that starts with https:// and ends with /"),
+}
+"""What settings of ``oai`` look like."""
 
 
 class _Reader:
@@ -140,7 +157,8 @@ class _Reader:
             found["sources"] = self.chosen_sources(sources)
         elif sources is not None:
             self.fault("sources", "sources is not a list", f"write  sources: [{', '.join(self.sources)}]")
-        for name, kind, read in (("limits", Limits, self.limit), ("fetching", Fetching, self.fetched)):
+        sections = (("limits", Limits, self.limit), ("fetching", Fetching, self.fetched), ("oai", Oai, self.harvested))
+        for name, kind, read in sections:
             if good.get(name) is not None:
                 found[name] = kind(**self.values(name, good[name], {f.name for f in fields(kind)}, read))
         if good.get("searches") is not None:
@@ -186,6 +204,13 @@ class _Reader:
                 return {name: at for name, at in value.items() if self.is_endpoint(name, at)}
         wanted = {"machine_words": "yes or no", "contact": "an address as text", "endpoints": "a mapping"}[key]
         self.fault(f"fetching.{key}", f"{key} is {value!r}", f"give {wanted}")
+        return None
+
+    def harvested(self, key: str, value: Any) -> str | None:
+        pattern, cure = _OAI[key]
+        if isinstance(value, str) and pattern.fullmatch(value):
+            return value
+        self.fault(f"oai.{key}", f"{key} is {value!r}", f"give {cure}")
         return None
 
     def number(self, section: str, key: str, value: Any, least: int, most: int) -> int | None:

@@ -10,13 +10,14 @@ _BLANKS = re.compile(r"\s+")
 # What means something anywhere in a line of Markdown, with the extensions the site uses.
 _INLINE = re.compile(
     r"""
-    \]:                                  # would define what a link refers to
+    (?=[]*`[{}$|_\\<&!#])                # where none of them stands, nothing is looked at: most of a text
+    (?: \]:                              # would define what a link refers to
     | [*`\[\]{}$|]
     | (?<![^\W_])_ | _(?![^\W_])         # within a word, an underscore is one
     | \\(?=[^\w\s]|\Z)                   # a backslash before a letter is one
     | <(?!\s)                            # no tag has a space there
     | &(?=\#\w|\w+;)
-    | (?:[!#]|<|\\)\Z                    # would speak of what follows: ![…], or close a heading
+    | (?:[!#]|<|\\)\Z )                  # would speak of what follows: ![…], or close a heading
     """,
     re.VERBOSE,
 )

@@ -66,6 +66,11 @@ class Layout:
         return self.root / "build" / "docs"
 
     @property
+    def twins(self) -> Path:
+        """The Markdown twins of pages that another program makes."""
+        return self.root / "build" / "twins"
+
+    @property
     def site(self) -> Path:
         """The built site."""
         return self.root / "build" / "site"

@@ -7,9 +7,11 @@ from pathlib import Path
 from generator import urls
 from generator.archive import Archive
 from generator.files import write_if_changed
+from generator.forms.twin import twin
 from generator.ids import PaperId
 from generator.page import DataFile, Site, laid_out, to_markdown
-from generator.pages import all_files, all_pages, site_files
+from generator.pages import all_files, all_forms, all_pages, site_files
+from generator.pages.forms import is_large
 from generator.pages.sitemap import sitemap
 from generator.writer import MarkdownWriter, Memory
 
@@ -42,12 +44,14 @@ def documents(
     result: Documents = {}
     memory = Memory(archive.labels)
     pages = list(all_pages(archive, related))
+    has_twins = not is_large(archive)
     written = {urls.written_page(stem): text for stem, text in written_pages}
     for page in pages:
-        _claim(result, urls.document(page.address), to_markdown(laid_out(page, MarkdownWriter, memory)))
-        if its := page.forms:
-            files = its.write(its.about, its.papers, site, memory)
-            result |= {f"{its.address}{name}": data for name, data in files.items()}
+        document = laid_out(page, MarkdownWriter, memory, twin=has_twins)
+        _claim(result, urls.document(page.address), to_markdown(document))
+    for its in all_forms(archive, pages, site):
+        files = its.write(its.about, its.papers, site, memory)
+        result |= {f"{its.address}{name}": data for name, data in files.items()}
     for address, text in written.items():
         _claim(result, urls.document(address), text)
     for file in (*all_files(archive), *sitemap(site.url, pages, written), *extra):
@@ -56,6 +60,30 @@ def documents(
         else:
             result |= {file.path + name: data for name, data in file.write(file.papers).items()}
     return result | {file.path: file.data for file in site_files(archive, pages, site)}
+
+
+def twins(
+    archive: Archive,
+    written_pages: Iterable[tuple[str, str]],
+    site: Site,
+    related: Callable[[], Mapping[PaperId, str]] = dict,
+) -> Documents:
+    """The Markdown twins of all pages by their path below the site; none in a large archive.
+
+    They can't be among the documents, of which a program makes pages: they are laid beside these.
+    """
+    if is_large(archive):
+        return {}
+    memory = Memory(archive.labels)
+    return dict(
+        [(urls.document(page.address), twin(page, site, memory)) for page in all_pages(archive, related)]
+        + written_twins(written_pages)
+    )
+
+
+def written_twins(written_pages: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:
+    """Pages that people wrote are their own twins: their links to documents lead to twins."""
+    return [(urls.document(urls.written_page(stem)), text.encode("utf-8", "replace")) for stem, text in written_pages]
 
 
 def _claim(documents: Documents, path: str, text: str) -> None:

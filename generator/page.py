@@ -112,14 +112,17 @@ def fingerprint(of: Page | Forms | DataFile | DataFolder, fingerprints: Mapping[
     return blake2b("".join([said, *papers]).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def laid_out(page: Page, writer: type[Writer], memory: Memory) -> Document:
+def laid_out(page: Page, writer: type[Writer], memory: Memory, *, twin: bool = False) -> Document:
     """``page`` with its body in the form of ``writer``, and its front matter without what is empty.
 
-    A template sees the same whether it comes from a file or from here.
+    A template sees the same whether it comes from a file or from here; ``twin`` tells it that the page has one.
     """
     meta, body = page.layout(page.about, page.papers, writer(page.address, memory))
     known = {key: value for key, value in meta.items() if value not in (None, (), [], "")}
-    return Document({**known, "template": page.template}, body.rstrip("\n"))
+    known["template"] = page.template
+    if twin:
+        known["twin"] = True
+    return Document(known, body.rstrip("\n"))
 
 
 def to_markdown(document: Document) -> str:

@@ -32,7 +32,7 @@ def markdown(text: str, links: bool = True) -> str:
 def _written(text: str, links: bool, write: Callable[[Span | None, Span], str]) -> str:
     before: Span | None = None
     written: list[str] = []
-    spans = parse(one_line(text))
+    spans = _spans(text)
     if len(spans) == 1 and isinstance(spans[0], Text):
         return write(None, spans[0]).strip()  # most: nothing in it is anything but text
     for group in _groups(spans if links else map(_unlinked, spans)):
@@ -42,6 +42,12 @@ def _written(text: str, links: bool, write: Callable[[Span | None, Span], str]) 
             before = span
         written.append(_kept_together(parts))
     return "".join(written).strip()
+
+
+@lru_cache(_REMEMBERED)
+def _spans(text: str) -> tuple[Span, ...]:
+    """The same for both forms, and most texts are written in both."""
+    return parse(one_line(text))
 
 
 @lru_cache(_REMEMBERED)

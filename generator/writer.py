@@ -53,6 +53,9 @@ _LINKED = ("days/", "organizations/", "tags/")
 class Writer(ABC):
     """Writes the body of the page at ``source``. Each method gives text in the form that it writes."""
 
+    brief = False
+    """Whether a paper in a list is a line, also where other writers show more of it."""
+
     def __init__(self, source: Address, memory: Memory) -> None:
         self.source = source
         self.memory = memory

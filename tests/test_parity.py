@@ -1,6 +1,7 @@
 """``papers build`` and plain MkDocs (or ProperDocs, its fork) make the same site of an archive, byte for byte."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,6 +31,8 @@ def test_the_site_is_that_of_the_program(
     command = [sys.executable, "-m", program, "build", "--quiet", "--config-file", str(its.mkdocs)]
     quiet = {"DISABLE_MKDOCS_2_WARNING": "true"}  # ProperDocs and the theme have notices about each other
     subprocess.run(command, cwd=odd_archive.REPOSITORY, env=os.environ | quiet, check=True)
+    assert not list(its.site.rglob("index.md"))
+    shutil.copytree(its.twins, its.site, dirs_exist_ok=True)
     expect_same(contents(its.site), contents(layout.site))
 
 
@@ -37,10 +40,11 @@ def test_the_site_is_that_of_the_program(
 
 
 def site_of_mkdocs(layout: Layout) -> Files:
-    """What plain MkDocs makes of an archive."""
+    """What plain MkDocs makes of an archive, with the twins laid beside its pages."""
     assert main(["generate", "--root", str(layout.root)]) == 0
     config = load_config(str(layout.mkdocs), site_dir=str(layout.root / "build" / "plain"))
     plain.build(config)
+    shutil.copytree(layout.twins, config.site_dir, dirs_exist_ok=True)
     return contents(Path(config.site_dir))
 
 

@@ -17,11 +17,13 @@ from generator.build.tagging import Tagging
 from generator.build.workers import beside, spread
 from generator.content import Content, read_content
 from generator.faults import Fault
+from generator.forms.twin import TwinWriter, twin
 from generator.handwritten import SOURCE
 from generator.layout import Layout
-from generator.output import documents, write_documents
+from generator.output import documents, twins, write_documents, written_twins
 from generator.page import DataFile, DataFolder, Forms, Page, Site, fingerprint, laid_out, to_markdown
-from generator.pages import all_files, all_pages, site_files
+from generator.pages import all_files, all_forms, all_pages, site_files
+from generator.pages.forms import is_large
 from generator.pages.listing import Shown, excerpt, remember_shown, shown
 from generator.pages.sitemap import sitemap
 from generator.paper import Paper
@@ -101,9 +103,12 @@ class _Run:
 
     def through_mkdocs(self) -> Results:
         """All pages made by MkDocs, from their Markdown."""
-        its = documents(self.content.archive, self.content.pages, frame.site(self.config), self.related, self.extra)
-        write_documents(self.layout.docs, its)
+        related = self.related()
+        given = self.content.archive, self.content.pages, frame.site(self.config), lambda: related
+        write_documents(self.layout.docs, documents(*given, self.extra))
         frame.whole(self.config, self.layout.docs)
+        for path, data in twins(*given).items():
+            (self.staged / path).write_bytes(data)
         return self._of_mkdocs()
 
     def directly(self) -> Results:
@@ -121,20 +126,21 @@ class _Run:
     def _make_pages(self, results: Results) -> None:
         archive = self.content.archive
         pages = list(all_pages(archive, self.related))
-        written = _written(self.content, pages)
+        written = _written(self.content, pages, self.has_twins)
         known = {urls.document(page.address) for page in pages}
         made = frame.frame(self.config, written, known)
         results |= self._of_mkdocs() | {fault.where: fault for fault in made.faults}
-        with beside(lambda _: list(self._sitemap(pages)), [None], self.jobs) as files:
-            stale = self._stale(_page_tasks(archive, pages, made, self.program), results)
+        with beside(lambda _: list(self._sitemap(pages)), [None], self.jobs) as of_sitemap:
+            stale = self._stale(_page_tasks(archive, pages, made, self.program, self.has_twins), results)
             forms = self._stale(_form_tasks(archive, pages, made.site, self.program), results)
-            work = partial(_made, made, self._memory(stale), self.staged)
+            work = partial(_made, _Shared(made, self._memory(stale), self.has_twins), self.staged)
             for its in spread(work, [*stale, *forms], self.jobs):
                 results |= its
                 self.tell(len(stale) + len(forms))
-            for task in self._stale(_file_tasks(site_files(archive, pages, made.site), archive, self.program), results):
+            files = (*site_files(archive, pages, made.site), *self._written_twins(pages, made.site))
+            for task in self._stale(_file_tasks(files, archive, self.program), results):
                 results |= _staged(self.staged, task, {task.path: task.what.data})
-            for file in next(files):
+            for file in next(of_sitemap):
                 (self.staged / file.path).write_bytes(file.data)
                 results |= self._of_file(file.path)
 
@@ -155,6 +161,20 @@ class _Run:
                 stale.append(task)
         return stale
 
+    @property
+    def has_twins(self) -> bool:
+        """Whether pages have Markdown twins; see `generator.forms.twin`."""
+        return not is_large(self.content.archive)
+
+    def _written_twins(self, pages: Sequence[Page], site: Site) -> Iterator[DataFile]:
+        """The twins of pages that MkDocs makes."""
+        if self.has_twins:
+            memory = Memory(self.content.archive.labels)
+            yield from (DataFile(path, data) for path, data in written_twins(self.content.pages))
+            yield from (
+                DataFile(urls.document(page.address), twin(page, site, memory)) for page in pages if page.markdown
+            )
+
     def _memory(self, stale: Sequence[_Task[Page]]) -> Memory:
         """What the stale lists show of their papers, found once where these are many: the workers inherit it."""
         memory = Memory(self.content.archive.labels)
@@ -162,8 +182,11 @@ class _Run:
             return memory
         lists = [task.what for task in stale if len(task.what.papers) > 1]
         papers = list({paper.paper_id: paper for page in lists for paper in page.papers}.values())
-        out = HtmlWriter(urls.HOME, memory)
-        remember_shown(out, papers, spread(partial(_shown, out), papers, self.jobs))
+        html, markdown = HtmlWriter(urls.HOME, memory), TwinWriter(urls.HOME, memory, "")
+        for paper, its in zip(papers, spread(partial(_shown, html, markdown), papers, self.jobs), strict=True):
+            if its:
+                remember_shown(html, paper, *its[:2])
+                remember_shown(markdown, paper, its[2])
         return memory
 
     def _staying(self, task: _Task[What]) -> Sequence[str]:
@@ -174,6 +197,9 @@ class _Run:
                 return files if all(self._stays(path, f"{task.key} {len(files)}") for path in files) else ()
             case Forms(address, names):
                 files = [f"{address}{name}" for name in names]
+                return files if all(self._stays(path, task.key) for path in files) else ()
+            case Page(address) if self.has_twins:
+                files = [task.path, urls.document(address)]
                 return files if all(self._stays(path, task.key) for path in files) else ()
             case _:
                 return (task.path,) if self._stays(task.path, task.key) else ()
@@ -198,11 +224,11 @@ class _Run:
         return {path: self.kept[path]} if self.wanted(path) else {}
 
 
-def _written(content: Content, pages: Sequence[Page]) -> dict[str, str]:
+def _written(content: Content, pages: Sequence[Page], has_twins: bool) -> dict[str, str]:
     """The documents that hold Markdown of people, by their path."""
     memory = Memory(content.archive.labels)
     of_papers = {
-        urls.document(page.address): to_markdown(laid_out(page, MarkdownWriter, memory))
+        urls.document(page.address): to_markdown(laid_out(page, MarkdownWriter, memory, twin=has_twins))
         for page in pages
         if page.markdown
     }
@@ -215,9 +241,11 @@ def _file_tasks(files: Iterable[File], archive: Archive, program: str) -> Iterat
         yield _Task(file.path, fingerprint(file, archive.fingerprints, program), file)
 
 
-def _page_tasks(archive: Archive, pages: Sequence[Page], made: Frame, program: str) -> Iterator[_Task[Page]]:
+def _page_tasks(
+    archive: Archive, pages: Sequence[Page], made: Frame, program: str, has_twins: bool
+) -> Iterator[_Task[Page]]:
     """Every page that is made here, and what it is made of."""
-    by = {template: f"{program} {made.key(template)}" for template in {page.template for page in pages}}
+    by = {template: f"{program} {made.key(template)} {has_twins}" for template in {page.template for page in pages}}
     for page in pages:
         if not page.markdown:
             yield _Task(f"{page.address}index.html", fingerprint(page, archive.fingerprints, by[page.template]), page)
@@ -226,31 +254,39 @@ def _page_tasks(archive: Archive, pages: Sequence[Page], made: Frame, program: s
 def _form_tasks(archive: Archive, pages: Sequence[Page], site: Site, program: str) -> Iterator[_Task[Forms]]:
     """What pages are besides, and what it is made of."""
     made_by = f"{program} {site}"
-    for page in pages:
-        if its := page.forms:
-            yield _Task(f"{its.address}{its.names[0]}", fingerprint(its, archive.fingerprints, made_by), its)
+    for its in all_forms(archive, pages, site):
+        yield _Task(f"{its.address}{its.names[0]}", fingerprint(its, archive.fingerprints, made_by), its)
 
 
-def _shown(out: HtmlWriter, paper: Paper) -> tuple[Shown, str] | None:
+def _shown(html: HtmlWriter, twin: TwinWriter, paper: Paper) -> tuple[Shown, str, Shown] | None:
     try:
-        return shown(out, paper), excerpt(out, paper)
+        return shown(html, paper), excerpt(html, paper), shown(twin, paper)
     except Exception:  # noqa: BLE001 - the page that shows it will say so
         return None
 
 
-def _made(made: Frame, memory: Memory, folder: Path, task: _Task[Any]) -> Results:
+class _Shared(NamedTuple):
+    """What all pages are made with."""
+
+    made: Frame
+    memory: Memory
+    has_twins: bool
+
+
+def _made(shared: _Shared, folder: Path, task: _Task[Any]) -> Results:
     """Make one page, or what it is besides. One that can't be made is a fault, and the others are."""
     try:
-        files = _files_of(made, memory, task)
+        files = _files_of(shared, task)
     except Exception as error:  # noqa: BLE001 - one page must not take the others with it
         return {task.path: _fault(task, error)}
     return _staged(folder, task, files)
 
 
-def _files_of(made: Frame, memory: Memory, task: _Task[Any]) -> Mapping[str, bytes]:
-    its = task.what
+def _files_of(shared: _Shared, task: _Task[Any]) -> Mapping[str, bytes]:
+    its, (made, memory, has_twins) = task.what, shared
     if isinstance(its, Page):
-        return {task.path: made.rendered(its.address, laid_out(its, HtmlWriter, memory))}
+        page = {task.path: made.rendered(its.address, laid_out(its, HtmlWriter, memory, twin=has_twins))}
+        return page | {urls.document(its.address): twin(its, made.site, memory)} if has_twins else page
     files = its.write(its.about, its.papers, made.site, memory)
     return {f"{its.address}{name}": data for name, data in files.items()}
 

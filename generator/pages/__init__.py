@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from generator.archive import Archive
 from generator.forms import opml
 from generator.ids import PaperId
-from generator.page import DataFile, DataFolder, Page, Site
+from generator.page import DataFile, DataFolder, Forms, Page, Site
+from generator.pages.api import api_files, api_forms
 from generator.pages.days import time_pages
+from generator.pages.forms import repository_forms
 from generator.pages.front import front_page, rising_pages
 from generator.pages.library import library_page
+from generator.pages.llms import llms_file
 from generator.pages.paper import paper_pages
 from generator.pages.search import search_files, search_page
 from generator.pages.searches import saved_search_pages
@@ -38,10 +41,19 @@ def all_pages(archive: Archive, related: Callable[[], Mapping[PaperId, str]] = d
     yield from paper_pages(archive, related())
 
 
+def all_forms(archive: Archive, pages: Iterable[Page], site: Site) -> Iterator[Forms]:
+    """What pages are besides, and what tells of papers apart from any page."""
+    yield from (page.forms for page in pages if page.forms)
+    yield from api_forms(archive)
+    yield from repository_forms(archive, site)
+
+
 def site_files(archive: Archive, pages: Iterable[Page], site: Site) -> Iterator[DataFile]:
     """Every generated file that tells of the whole site, given all its pages."""
     feeds = (page.forms.about.feed for page in pages if page.forms and _FEED in page.forms.names)
     yield DataFile("feeds.opml", opml.write(feeds, site))
+    yield llms_file(archive, site)
+    yield from api_files(archive, site)
 
 
 def all_files(archive: Archive) -> Iterator[DataFile | DataFolder]:

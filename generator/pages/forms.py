@@ -1,9 +1,13 @@
 """Which lists have feeds and files for reference managers, and what these say besides the papers."""
 
+from collections.abc import Iterator
+
+from generator import urls
 from generator.archive import Archive, Papers
+from generator.forms import oai
 from generator.forms.feed import Feed
 from generator.forms.listed import CITED, FEEDS, Told, files
-from generator.page import Forms
+from generator.page import Forms, Site
 from generator.tex import plain
 from generator.urls import Address
 
@@ -37,3 +41,11 @@ def _names(archive: Archive, papers: Papers, lasting: bool) -> tuple[str, ...]:
     if is_large(archive):
         return (_ALONE,) if lasting and fed else ()
     return (*(FEEDS if fed else ()), *(CITED if papers else ()))
+
+
+def repository_forms(archive: Archive, site: Site) -> Iterator[Forms]:
+    """All papers for harvesters, where there are not too many for one file and their addresses are known."""
+    papers = archive.papers
+    if site.url and papers and len(papers) <= oai.MOST and not is_large(archive):
+        its = oai.Repository(archive.config.oai.email, archive.config.oai.gateway)
+        yield Forms(urls.HOME, (oai.NAME,), its, papers, oai.write)

@@ -128,7 +128,7 @@ def _block(out: Writer, block: Block, papers: Iterator[Paper]) -> str:
             return out.bullets(_line(out, line) for line in block.lines)
         case Entries():
             its = islice(papers, block.number)
-            if block.compact:
+            if block.compact or out.brief:
                 return out.bullets(_remembered(out, paper, block, _compact) for paper in its)
             return out.blocks(*(_remembered(out, paper, block, _entry) for paper in its))
         case _:
@@ -347,12 +347,11 @@ def shown(out: Writer, paper: Paper) -> Shown:
     return out.memory.part((type(out), paper.paper_id), lambda: _written(out, paper))
 
 
-def remember_shown(out: Writer, papers: Iterable[Paper], found: Iterable[tuple[Shown, str] | None]) -> None:
-    """Remember what is shown of papers and their excerpts, found elsewhere as far as they could be."""
-    for paper, its in zip(papers, found, strict=True):
-        if its:
-            out.memory.remember((type(out), paper.paper_id), its[0])
-            out.memory.remember(_excerpt_key(out, paper), its[1])
+def remember_shown(out: Writer, paper: Paper, its: Shown, excerpt: str | None = None) -> None:
+    """Remember what is shown of a paper, and its excerpt where one is, found elsewhere."""
+    out.memory.remember((type(out), paper.paper_id), its)
+    if excerpt is not None:
+        out.memory.remember(_excerpt_key(out, paper), excerpt)
 
 
 def _written(out: Writer, paper: Paper) -> Shown:

@@ -117,7 +117,8 @@ def record(about: About, papers: tuple[Paper, ...], out: Writer) -> Document:
         related_papers(about.related, out) if about.related else "",
         out.blocks(out.heading(2, out.text(_NOTES), "notes"), paper.notes) if paper.notes else "",
     )
-    return Document(_meta(about, paper, out), body)
+    # A brief page is told by other means what is known of its paper.
+    return Document({"title": _title(paper)} if out.brief else _meta(about, paper, out), body)
 
 
 def moved(address: Address, papers: tuple[Paper, ...], out: Writer) -> Document:
@@ -137,9 +138,13 @@ _PLAIN_FACTS = (
 """Fields that the template shows as they are."""
 
 
+def _title(paper: Paper) -> str:
+    return plain(paper.title) or paper.paper_id
+
+
 def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
     root = urls.href(urls.paper(paper.paper_id), urls.HOME)  # nothing that is linked is within papers/
-    title = plain(paper.title) or paper.paper_id
+    title = _title(paper)
     authors = [_author_meta(root, name, known) for name, known in zip(paper.authors, about.has_page, strict=True)]
     return {
         "title": title,

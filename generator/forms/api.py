@@ -1,0 +1,121 @@
+"""The static interface: JSON at fixed addresses below ``api/``, described by the schemas beside this module.
+
+A paper has one form wherever the archive gives it as data, that of `generator.formats.json_lines`. Lists that are long
+name their papers; a day holds them.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.archive import Papers
+from generator.formats import json_lines
+from generator.formats.citation import cite
+from generator.forms import hugging_face
+from generator.page import DataFile, Site
+from generator.paper import Paper
+from generator.tex import plain
+from generator.urls import Address
+from generator.writer import Memory
+
+AT = Address("api/")
+VERSION = 1
+"""Of the interface: another when what was given is given otherwise, or no more. Members may be added at any time."""
+
+_SCHEMAS = tuple(
+    sorted(path for module in (__file__, json_lines.__file__) for path in Path(module).parent.glob("*.schema.json"))
+)
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half a pair of them is no text, and UTF-8 can't hold it."""
+
+
+class OfList(NamedTuple):
+    """What is said of a longer list besides its papers."""
+
+    name: str
+    about: Mapping[str, Any]
+
+
+def paper_names(papers: Papers) -> tuple[str, ...]:
+    """The files of these papers: each under every id that it has or had."""
+    return tuple(name for paper in papers for its in _ids(paper) for name in (f"papers/{its}.json", f"papers/{its}"))
+
+
+def _ids(paper: Paper) -> list[str]:
+    """A paper that was known before its arXiv id keeps its own; who knows arXiv's asks for that."""
+    asked = [paper.arxiv_id] if paper.arxiv_id and "/" not in paper.arxiv_id else []
+    return list(dict.fromkeys([paper.paper_id, *paper.aliases, *asked]))
+
+
+def day_names(day: str, papers: Papers) -> tuple[str, ...]:
+    """The files of the papers of a day in ISO 8601; of a paper without a day, which is empty, its own."""
+    return ((f"daily/{day}.json",) if day else ()) + paper_names(papers)
+
+
+def day_files(day: str, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
+    """The papers of a day, all together and each by itself, in our form and in that of Hugging Face."""
+    files: dict[str, bytes] = {}
+    records = []
+    for paper in papers:
+        record = to_json(json_lines.record(paper, _cited(paper, site, memory), site.url))
+        records.append(record)
+        for its in _ids(paper):
+            files[f"papers/{its}.json"] = _line(record)
+            files[f"papers/{its}"] = _line(to_json(hugging_face.paper(paper)))
+    if day:
+        files[f"daily/{day}.json"] = _line(f'{{"day":"{day}","papers":[\n{_joined(records)}\n]}}')
+    return files
+
+
+def newest_files(_: None, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
+    """The papers of the newest day, in the form of Hugging Face."""
+    items = (to_json(hugging_face.item(paper)) for paper in papers)
+    return {hugging_face.DAILY: _line(f"[\n{_joined(items)}\n]")}
+
+
+def _cited(paper: Paper, site: Site, memory: Memory) -> Any:
+    """The citation that the other files of lists are made of as well."""
+    return memory.part((cite, paper.paper_id), partial(cite, paper, site.url))
+
+
+def list_files(of: OfList, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
+    """The papers of a list by id, title and day."""
+    head = to_json({**of.about, "number": len(papers)}).removesuffix("}")
+    named = (memory.part((_named, paper.paper_id), partial(_named, paper)) for paper in papers)
+    return {of.name: _line(f'{head},"papers":[\n{_joined(named)}\n]}}')}
+
+
+def _named(paper: Paper) -> str:
+    said = {"id": paper.paper_id, "title": plain(paper.title), "day": paper.day and paper.day.isoformat()}
+    return to_json({name: value for name, value in said.items() if value})
+
+
+def data_file(name: str, value: object) -> DataFile:
+    """A file of the interface."""
+    return DataFile(f"{AT}{name}", _line(to_json(value)))
+
+
+def schemas() -> list[DataFile]:
+    """What describes the files; their references to one another are relative."""
+    return [DataFile(f"{AT}schema/{path.name}", path.read_bytes()) for path in _SCHEMAS]
+
+
+def to_json(value: object) -> str:
+    """Compact JSON, in which text is as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _joined(items: Iterable[str]) -> str:
+    return ",\n".join(items)
+
+
+def _line(text: str) -> bytes:
+    line = f"{text}\n"
+    try:
+        return line.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", line).encode()
