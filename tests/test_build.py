@@ -163,7 +163,7 @@ COLORS = "assets/stylesheets/colors.css"
                 r"|undated/papers\..*|api/(papers/zzz(\.json)?|undated\.json)|oai\.xml"
             ),
         ),
-        (lambda its: swap(its, "mkdocs.yml", "Undated:", "No day:"), r"(?!assets/|sitemap|manifest).*"),
+        (lambda its: swap(its, "mkdocs.yml", "Undated:", "No day:"), r"(?!assets/|sitemap|manifest|robots).*"),
         (lambda its: swap(its, "overrides/main.html", "Skip", "Jump"), rf"(?!about/|papers/{NOTED}).*\.md|.*\.html"),
     ],
 )

@@ -22,7 +22,9 @@ _SCRIPTS = "assets/javascripts/"
 _FIRST = f"{_SCRIPTS}page.js"
 """What every page loads before other modules: all of them are in there."""
 _SEARCH = "search/"
-_FOR_SERVERS = re.compile(r"404\.html|offline\.html|manifest\.webmanifest|robots\.txt|sitemap.*\.xml(\.gz)?|sw\.js")
+_FOR_SERVERS = re.compile(
+    r"404\.html|offline\.html|manifest\.webmanifest|robots\.txt|sitemap.*\.xml(\.gz)?|sw\.js|api/.*|oai\.xml|llms\.txt"
+)
 _TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that the format knows: when a file was made is nobody's business."""
 
@@ -81,7 +83,7 @@ def _files(site: Path, assets: Collection[str]) -> Iterator[tuple[str, bytes]]:
             page = opened(data.decode("utf-8"))
             modules |= page.modules
             yield path, page.html.encode()
-        elif path.startswith(_SEARCH):
+        elif path.startswith(_SEARCH) and not path.endswith(".md"):
             yield f"{path}.js", _as_script(path, data)
         else:
             yield path, data
