@@ -28,7 +28,7 @@ class Limits:
     """A feed holds whole days, the newest first, until it has this many papers."""
     author_files: int = 20
     """An author has feeds and files from this many papers on: authors are most of all lists."""
-    all_files: int = 20_000
+    all_files: int = 15_000
     """Up to this many papers programs are offered all there is; beyond, the feeds of lists that go on growing."""
 
 

@@ -19,7 +19,7 @@ from generator.content import read_content
 from generator.formats import json_lines
 from generator.formats.citation import cite
 from generator.forms import api
-from generator.forms.api import OfList, day_files, list_files, newest_files
+from generator.forms.api import OfDay, OfList, day_files, list_files, newest_files
 from generator.ids import PaperId
 from generator.layout import Layout
 from generator.output import documents
@@ -145,10 +145,22 @@ def test_from_the_index_a_program_finds_everything(layout: Layout, archive: Arch
 
 def test_an_id_of_arxiv_that_came_later_is_an_address_too() -> None:
     its = Paper(paper_id=PaperId("a-title"), title="A title", arxiv_id="2510.15444", aliases=(PaperId("old"),))
-    made = day_files("", (its,), SITE, Memory({}))
+    made = day_files(OfDay(""), (its,), SITE, Memory({}))
     assert set(made) == {f"papers/{name}{end}" for name in ("a-title", "old", "2510.15444") for end in ("", ".json")}
-    assert set(made) == set(api.paper_names((its,)))
+    assert set(made) == set(api.names(OfDay(""), (its,)))
     assert json.loads(made["papers/2510.15444"])["id"] == "2510.15444"
+
+
+def test_an_id_that_two_papers_have_is_the_address_of_who_is_known_by_it() -> None:
+    papers = [
+        Paper(paper_id=PaperId("2510.15444"), title="A"),
+        Paper(paper_id=PaperId("b"), title="B", arxiv_id="2510.15444"),
+        *(Paper(paper_id=PaperId(name), title=name, arxiv_id="2510.00001") for name in "cd"),
+    ]
+    made = documents(gather(papers, Vocabulary({}), Config(limits=Limits(related=0))), (), SITE)
+    assert json.loads(made["api/papers/2510.15444.json"])["title"] == "A"
+    assert "api/papers/b" in made
+    assert "api/papers/2510.00001" not in made
 
 
 # --- which archives have what ----------------------------------------------------------------------------------------
@@ -214,7 +226,7 @@ def test_whatever_a_paper_says_is_read_back(title: str, abstract: str, authors: 
         extra={name: abstract, "githubStars": "12"},
         tags=("t",),
     )
-    made = day_files("2026-04-20", (its,), SITE, Memory({"t": name}))
+    made = day_files(OfDay("2026-04-20"), (its,), SITE, Memory({"t": name}))
     [paper] = json.loads(made["daily/2026-04-20.json"])["papers"]
     assert paper == json.loads(made["papers/x.json"])
     assert (paper["title"], paper["abstract"]) == (told(title), told(abstract))

@@ -6,6 +6,7 @@ name their papers; a day holds them.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -40,34 +41,47 @@ class OfList(NamedTuple):
     about: Mapping[str, Any]
 
 
-def paper_names(papers: Papers) -> tuple[str, ...]:
-    """The files of these papers: each under every id that it has or had."""
-    return tuple(name for paper in papers for its in _ids(paper) for name in (f"papers/{its}.json", f"papers/{its}"))
+class OfDay(NamedTuple):
+    """What is said of the papers of a day besides themselves."""
+
+    day: str
+    """In ISO 8601; empty for a paper without one."""
+    without: tuple[str, ...] = ()
+    """Ids of arXiv that other papers are known by."""
 
 
-def _ids(paper: Paper) -> list[str]:
+def names(of: OfDay, papers: Papers) -> tuple[str, ...]:
+    """The files of the papers of a day: of them together, and of each under every id that it has or had."""
+    each = (name for paper in papers for its in _ids(of, paper) for name in (f"papers/{its}.json", f"papers/{its}"))
+    return ((f"daily/{of.day}.json",) if of.day else ()) + tuple(each)
+
+
+def _ids(of: OfDay, paper: Paper) -> list[str]:
     """A paper that was known before its arXiv id keeps its own; who knows arXiv's asks for that."""
-    asked = [paper.arxiv_id] if paper.arxiv_id and "/" not in paper.arxiv_id else []
+    its = paper.arxiv_id
+    asked = [its] if its and "/" not in its and its not in of.without else []
     return list(dict.fromkeys([paper.paper_id, *paper.aliases, *asked]))
 
 
-def day_names(day: str, papers: Papers) -> tuple[str, ...]:
-    """The files of the papers of a day in ISO 8601; of a paper without a day, which is empty, its own."""
-    return ((f"daily/{day}.json",) if day else ()) + paper_names(papers)
+def taken(papers: Papers) -> tuple[str, ...]:
+    """Ids of arXiv that can't be addresses of their papers, because others have them."""
+    asked = Counter(paper.arxiv_id for paper in papers if paper.arxiv_id and paper.arxiv_id != paper.paper_id)
+    known = {its for paper in papers for its in (paper.paper_id, *paper.aliases)} if asked else set()
+    return tuple(sorted(its for its, times in asked.items() if times > 1 or its in known))
 
 
-def day_files(day: str, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
+def day_files(of: OfDay, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
     """The papers of a day, all together and each by itself, in our form and in that of Hugging Face."""
     files: dict[str, bytes] = {}
     records = []
     for paper in papers:
         record = to_json(json_lines.record(paper, _cited(paper, site, memory), site.url))
         records.append(record)
-        for its in _ids(paper):
+        for its in _ids(of, paper):
             files[f"papers/{its}.json"] = _line(record)
             files[f"papers/{its}"] = _line(to_json(hugging_face.paper(paper)))
-    if day:
-        files[f"daily/{day}.json"] = _line(f'{{"day":"{day}","papers":[\n{_joined(records)}\n]}}')
+    if of.day:
+        files[f"daily/{of.day}.json"] = _line(f'{{"day":"{of.day}","papers":[\n{_joined(records)}\n]}}')
     return files
 
 

@@ -26,9 +26,9 @@ def write(name: str, summary: str, notes: Iterable[str], sections: Mapping[str, 
 
 
 def _line(way: Way) -> str:
-    about = f": {_text(way.about)}" if way.about else ""
-    return f"- [{_text(way.name)}]({way.address}){about}"
+    about = f": {_text(way.about, line_start=False)}" if way.about else ""
+    return f"- [{_text(way.name, line_start=False)}]({way.address}){about}"
 
 
-def _text(plain: str) -> str:
-    return markdown_text(one_line(plain), line_start=False)
+def _text(plain: str, *, line_start: bool = True) -> str:
+    return markdown_text(one_line(plain), line_start)

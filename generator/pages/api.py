@@ -6,7 +6,7 @@ from typing import Any
 from generator import urls
 from generator.archive import Archive, Papers
 from generator.forms import api, hugging_face
-from generator.forms.api import OfList
+from generator.forms.api import OfDay, OfList
 from generator.page import DataFile, Forms, Site
 from generator.pages.forms import is_large
 from generator.tex import plain
@@ -19,10 +19,11 @@ def api_forms(archive: Archive) -> Iterator[Forms]:
     """The files of papers, days and longer lists; none in a large archive."""
     if is_large(archive):
         return
+    taken = api.taken(archive.papers)
     for day, papers in archive.by_day.items():
-        yield _of_day(day.isoformat(), papers)
+        yield _of_day(OfDay(day.isoformat(), taken), papers)
     for paper in archive.undated:  # one each: there may be many, and they have nothing in common
-        yield _of_day("", (paper,))
+        yield _of_day(OfDay("", taken), (paper,))
     if newest := next(iter(archive.by_day.values()), None):
         yield Forms(api.AT, (hugging_face.DAILY,), None, newest, api.newest_files)
     yield _of_list(OfList(_UNDATED, {}), archive.undated)
@@ -34,8 +35,8 @@ def api_forms(archive: Archive) -> Iterator[Forms]:
         yield _of_list(OfList(f"{address.removesuffix('/')}.json", about), papers)
 
 
-def _of_day(day: str, papers: Papers) -> Forms:
-    return Forms(api.AT, api.day_names(day, papers), day, papers, api.day_files)
+def _of_day(of: OfDay, papers: Papers) -> Forms:
+    return Forms(api.AT, api.names(of, papers), of, papers, api.day_files)
 
 
 def _of_list(of: OfList, papers: Papers) -> Forms:
