@@ -25,8 +25,9 @@ CACHES = "caches.keys().then(names => names.sort())"
 RESTS = """navigator.serviceWorker.getRegistration().then(its =>
   its?.active?.state === "activated" && !its.installing && !its.waiting &&
   navigator.serviceWorker.controller !== null)"""
+# A browser may take a worker that has just answered for idle only half a minute later, and lets no other take over before.
 UNTIL = """async () => {
-  for (let tries = 0; tries < 1500; tries++) {
+  for (const start = performance.now(); performance.now() - start < 100_000; ) {
     if (await (%s)) return;
     await new Promise(resolve => setTimeout(resolve, 20));
   }
