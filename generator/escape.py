@@ -1,10 +1,12 @@
 """Escaping, per language that text is put into. All foreign text passes through here exactly once."""
 
 import html
+import json
 import re
 from urllib.parse import quote
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 
 # What means something anywhere in a line of Markdown, with the extensions the site uses.
@@ -41,6 +43,19 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")  # no other blank can be printed
     return " ".join(_printable(text).split())
+
+
+def utf8(text: str) -> bytes:
+    """Give the text in UTF-8. Half a pair of surrogates is no text, and becomes U+FFFD."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text).encode()
+
+
+def json_text(value: object) -> str:
+    """Give the value as compact JSON, in which text is as it is: for a file of JSON, not for a script in HTML."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def html_text(text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator import urls
 from generator.archive import Archive
+from generator.escape import utf8
 from generator.files import write_if_changed
 from generator.forms.twin import twin
 from generator.ids import PaperId
@@ -50,7 +51,7 @@ def documents(
         document = laid_out(page, MarkdownWriter, memory, twin=has_twins)
         _claim(result, urls.document(page.address), to_markdown(document))
     for its in all_forms(archive, pages, site):
-        files = its.write(its.about, its.papers, site, memory)
+        files = its.write(its, site, memory)
         result |= {f"{its.address}{name}": data for name, data in files.items()}
     for address, text in written.items():
         _claim(result, urls.document(address), text)
@@ -83,13 +84,13 @@ def twins(
 
 def written_twins(written_pages: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:
     """Pages that people wrote are their own twins: their links to documents lead to twins."""
-    return [(urls.document(urls.written_page(stem)), text.encode("utf-8", "replace")) for stem, text in written_pages]
+    return [(urls.document(urls.written_page(stem)), utf8(text)) for stem, text in written_pages]
 
 
 def _claim(documents: Documents, path: str, text: str) -> None:
     if path in documents:
         raise ValueError(f"two pages claim the address /{path.removesuffix('index.md')}")
-    documents[path] = text.encode("utf-8", "replace")
+    documents[path] = utf8(text)
 
 
 def write_documents(folder: Path, documents: Mapping[str, bytes]) -> Written:

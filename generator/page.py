@@ -75,7 +75,7 @@ class Forms(NamedTuple):
     about: Any
     """What they say besides the papers: any value whose ``repr`` tells all of it."""
     papers: tuple[Paper, ...]
-    write: Callable[[Any, tuple[Paper, ...], Site, Memory], Mapping[str, bytes]]
+    write: "Callable[[Forms, Site, Memory], Mapping[str, bytes]]"
     """Gives the files by name; depends on nothing else."""
 
 

@@ -122,6 +122,15 @@ class Paper(Facts):
         return self.featured or self.published
 
     @property
+    def changed(self) -> date | None:
+        """The newest day that anything is told of: it appeared, was featured, captured, voted for. Not known to have
+        changed since.
+        """
+        told = [self.published, self.featured, *[origin.captured for origin in self.sources]]
+        told += [point.day for point in self.history]
+        return max(filter(None, told), default=None)
+
+    @property
     def number_of_authors(self) -> int | None:
         """How many authors it has, as far as that is known."""
         return len(self.authors) or self.author_count

@@ -1,4 +1,4 @@
-"""Every address of the site, spelled in one place.
+"""Every address of the site, and those of papers elsewhere, spelled in one place.
 
 An address is relative to the site and ends with ``/``: ``days/2026-04-20/``; the front page is the empty one. A
 published address never breaks: ``tests/test_urls.py`` holds those that exist.
@@ -7,7 +7,9 @@ published address never breaks: ``tests/test_urls.py`` holds those that exist.
 from datetime import date
 from functools import lru_cache
 from typing import NewType
+from urllib.parse import quote
 
+from generator.escape import one_line
 from generator.ids import PaperId, slugify
 
 Address = NewType("Address", str)
@@ -126,3 +128,16 @@ def _way_up(source: Address) -> tuple[str, str]:
     """What the addresses begin with that are best reached from within, and the way to the front page."""
     section, slash, _ = source.partition("/")
     return section + slash, "../" * source.count("/")
+
+
+# --- elsewhere -------------------------------------------------------------------------------------------------------
+
+
+def at_arxiv(arxiv_id: str) -> str:
+    """Where arXiv tells of a paper."""
+    return f"https://arxiv.org/abs/{quote(arxiv_id)}"
+
+
+def at_doi(doi: str) -> str:
+    """Where a DOI leads to what it names."""
+    return f"https://doi.org/{quote(one_line(doi))}"

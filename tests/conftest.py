@@ -55,6 +55,15 @@ def as_command() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of this machine that nobody vouches for, and its key, in one file. Needs openssl."""
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    make = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    subprocess.run(["openssl", *make.split(), "-out", path, "-keyout", path], check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture(scope="session")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     """The archive of odd cases, built."""
     return build(odd_archive.make(tmp_path_factory.mktemp("odd") / "archive"))

@@ -1,7 +1,7 @@
 """The static interface: every file as its schema says, in the built sites and of whatever papers say."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from generator.forms.api import OfDay, OfList, day_files, list_files, newest_fil
 from generator.ids import PaperId
 from generator.layout import Layout
 from generator.output import documents
-from generator.page import Site
+from generator.page import Forms, Site
 from generator.pages.api import api_files
 from generator.paper import Organization, Paper
 from generator.vocabulary import Tag, Vocabulary
@@ -143,9 +143,15 @@ def test_from_the_index_a_program_finds_everything(layout: Layout, archive: Arch
             assert (root / its["page"].removeprefix(index["address"]) / "index.html").is_file()
 
 
+def written(
+    write: Callable[[Forms, Site, Memory], Mapping[str, bytes]], about: object, paper: Paper, **labels: str
+) -> Mapping[str, bytes]:
+    return write(Forms(api.AT, (), about, (paper,), write), SITE, Memory(labels))
+
+
 def test_an_id_of_arxiv_that_came_later_is_an_address_too() -> None:
     its = Paper(paper_id=PaperId("a-title"), title="A title", arxiv_id="2510.15444", aliases=(PaperId("old"),))
-    made = day_files(OfDay(""), (its,), SITE, Memory({}))
+    made = written(day_files, OfDay(""), its)
     assert set(made) == {f"papers/{name}{end}" for name in ("a-title", "old", "2510.15444") for end in ("", ".json")}
     assert set(made) == set(api.names(OfDay(""), (its,)))
     assert json.loads(made["papers/2510.15444"])["id"] == "2510.15444"
@@ -226,7 +232,7 @@ def test_whatever_a_paper_says_is_read_back(title: str, abstract: str, authors: 
         extra={name: abstract, "githubStars": "12"},
         tags=("t",),
     )
-    made = day_files(OfDay("2026-04-20"), (its,), SITE, Memory({"t": name}))
+    made = written(day_files, OfDay("2026-04-20"), its, t=name)
     [paper] = json.loads(made["daily/2026-04-20.json"])["papers"]
     assert paper == json.loads(made["papers/x.json"])
     assert (paper["title"], paper["abstract"]) == (told(title), told(abstract))
@@ -234,9 +240,9 @@ def test_whatever_a_paper_says_is_read_back(title: str, abstract: str, authors: 
     assert paper["extra"][told(name)] in (told(abstract), "12")
     other = valid("hugging-face", made["papers/x"])
     assert (other["title"], other["summary"], other["githubStars"]) == (told(title), told(abstract), 12)
-    [item] = json.loads(newest_files(None, (its,), SITE, Memory({}))["daily_papers"])
+    [item] = json.loads(written(newest_files, None, its)["daily_papers"])
     assert item["paper"]["title"] == item["title"] == told(title)
-    listed = valid("list", list_files(OfList("x", {"tag": "t", "label": name}), (its,), SITE, Memory({}))["x"])
+    listed = valid("list", written(list_files, OfList("x", {"tag": "t", "label": name}), its)["x"])
     assert listed["label"] == told(name)
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from generator.archive import Archive, gather
 from generator.config import Config, Mail, Search
 from generator.days import Day, State
-from generator.digest.letter import Cut, Letter, Site, authors, largest, letter
+from generator.digest.letter import Cut, Letter, largest, letter
 from generator.digest.message import LARGEST, Envelope, as_bytes, envelope, fitting, message
 from generator.digest.page import html
 from generator.digest.span import (
@@ -33,12 +33,11 @@ from generator.digest.span import (
 )
 from generator.digest.text import LARGEST_NOTES, markdown, plain_text
 from generator.ids import PaperId
-from generator.pages import listing
+from generator.page import Site
 from generator.paper import Organization, Paper
-from generator.tex import plain
 from generator.vocabulary import Tag, Vocabulary
 
-SITE = Site("Paper archive", "https://papers.example.org/archive/")
+SITE = Site("https://papers.example.org/archive/", "Paper archive", "Research papers.", "en")
 MAIL = Mail(host="localhost", sender="Archive <digest@example.org>", to=("a@example.org",))
 DAY = date(2026, 6, 30)
 
@@ -168,14 +167,6 @@ def test_what_is_said_of_a_paper() -> None:
 def test_only_several_days_say_the_day_of_each_paper() -> None:
     assert "30 June 2026" not in of(FULL, agents="A")[1].entries[0].facts
     assert "30 June 2026" in of(FULL, span=week_span(DAY), agents="A")[1].entries[0].facts
-
-
-@given(st.lists(st.text(max_size=8), max_size=9), st.integers(0, 9) | st.none())
-def test_authors_are_named_as_in_lists(names: list[str], count: int | None) -> None:
-    names = [name for name in names if name.strip() and name.isprintable()]
-    its = paper("a", authors=tuple(names), author_count=count)
-    if all(map(plain, names)):
-        assert authors(its) == " ".join(listing._authors(its).split())
 
 
 @given(st.integers(0, 60), st.integers(0, 5000))
@@ -417,7 +408,7 @@ def test_hostile_text_stays_text(title: str, name: str, label: str, address: str
         labels={"t": label},
     )
     about = digest(its, day_span(DAY), ["t"])
-    said = letter(its, about, Site(name, SITE.url))
+    said = letter(its, about, SITE._replace(name=name))
     data, read = made(about, said, replace(MAIL, sender=address), f"{address} <a@example.org>")
     expect_sound(data)
     assert set(read.keys()) >= {"From", "To", "Subject", "Message-ID"}
@@ -435,7 +426,7 @@ def test_hosts_that_are_odd() -> None:
         ("https://bücher.example/x/", "xn--bcher-kva.example"),
         ("http://[::1]:8000/", "localhost"),
     ):
-        its: Envelope = envelope(about, Site("A", url), MAIL, "a@example.org")
+        its: Envelope = envelope(about, SITE._replace(name="A", url=url), MAIL, "a@example.org")
         expect_sound(as_bytes(message(said, Cut(1, 0), its)))
         assert its.message_id.endswith(f"@{host}>")
 

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from generator.content import read_content
-from generator.digest.letter import Cut, Site, letter
+from generator.digest.letter import Cut, letter
 from generator.digest.page import html
 from generator.digest.span import Span, digest
+from generator.page import Site
 from tests import odd_archive
 
 AXE = Path(str(files("axe_playwright_python") / "axe.min.js"))
@@ -23,7 +24,9 @@ def page_of_all(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The digest of all odd papers that have a day, half of them in full, and one whose title is one long word."""
     archive = read_content(odd_archive.make(tmp_path_factory.mktemp("digest") / "archive")).archive
     days = sorted(archive.by_day)
-    said = letter(archive, digest(archive, Span("since", days[0], days[-1])), Site("Archive", "https://a.example/"))
+    said = letter(
+        archive, digest(archive, Span("since", days[0], days[-1])), Site("https://a.example/", "Archive", "", "en")
+    )
     many = len(said.entries)
     return html(said, Cut(many - 8, 7), "https://a.example/leave").replace("Emoji", "Long" * 100)
 

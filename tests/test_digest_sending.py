@@ -1,8 +1,6 @@
 """Digests that are sent: a real mail server and a real HTTP server on this machine, and processes that die."""
 
 import json
-import os
-import shutil
 import signal
 import ssl
 import subprocess
@@ -133,19 +131,6 @@ def test_nobody_listens() -> None:
     assert done.numbers == [1, 2]
     assert "Connection refused" in done.faults[0].what
     assert done.steps == []
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate of this machine that nobody vouches for, and its key, in one file."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        assert not os.environ.get("CI"), "CI has no openssl to make a certificate with"
-        pytest.skip("there is no openssl here to make a certificate with: TLS IS NOT TESTED")
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    make = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
-    subprocess.run([openssl, *make.split(), "-out", path, "-keyout", path], check=True, capture_output=True)
-    return path
 
 
 @pytest.fixture

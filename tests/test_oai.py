@@ -4,7 +4,7 @@ The schemas are not shipped, their licence being unknown: `checked` says in Pyth
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree
@@ -14,16 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.archive import gather
+from generator import urls
+from generator.archive import Papers, gather
 from generator.build import build
 from generator.config import Config, Limits, Oai
 from generator.content import read_content
 from generator.escape import one_line
 from generator.forms import oai
-from generator.forms.oai import Repository, base_url, datestamp, identifier
+from generator.forms.oai import Repository, base_url, identifier
 from generator.ids import PaperId
 from generator.layout import Layout
-from generator.page import Site
+from generator.page import Forms, Site
 from generator.pages.forms import repository_forms
 from generator.paper import Paper, Point, Provenance
 from generator.tex import plain
@@ -135,7 +136,7 @@ def test_the_file_of_an_archive(request: pytest.FixtureRequest, which: str) -> N
 def test_nothing_in_it_is_of_the_build(odd: Layout) -> None:
     archive = read_content(odd).archive
     stamps = {stamp.text for stamp in ElementTree.parse(odd.site / oai.NAME).iter(f"{OAI}datestamp")}
-    told = {datestamp(paper) for paper in archive.papers} - {None}
+    told = {paper.changed for paper in archive.papers} - {None}
     assert stamps <= {day.isoformat() for day in told if day}
 
 
@@ -145,18 +146,23 @@ def paper(name: str, **facts: Any) -> Paper:
 
 def test_a_datestamp_is_the_last_day_that_is_told() -> None:
     captured = Provenance("hf-page", "a.txt", date(2026, 4, 20), ("title",))
-    assert datestamp(paper("x")) is None
-    assert datestamp(paper("x", published=date(2026, 4, 1))) == date(2026, 4, 1)
-    assert datestamp(paper("x", published=date(2026, 4, 1), sources=(captured,))) == date(2026, 4, 20)
+    assert paper("x").changed is None
+    assert paper("x", published=date(2026, 4, 1)).changed == date(2026, 4, 1)
+    assert paper("x", published=date(2026, 4, 1), sources=(captured,)).changed == date(2026, 4, 20)
     seen = (Point(date(2026, 5, 2), 3, 1),)
-    assert datestamp(paper("x", published=date(2026, 4, 1), history=seen, sources=(captured,))) == date(2026, 5, 2)
+    assert paper("x", published=date(2026, 4, 1), history=seen, sources=(captured,)).changed == date(2026, 5, 2)
+
+
+def written(papers: Papers, name: str = SITE.name, labels: Mapping[str, str] | None = None) -> Mapping[str, bytes]:
+    forms = Forms(urls.HOME, (oai.NAME,), Repository(), papers, oai.write)
+    return oai.write(forms, SITE._replace(name=name), Memory(labels or {}))
 
 
 def test_a_paper_without_any_date_is_as_old_as_the_oldest() -> None:
     papers = (paper("a", published=date(2026, 4, 1)), paper("b"))
-    made = oai.write(Repository(), papers, SITE, Memory({}))[oai.NAME]
+    made = written(papers)[oai.NAME]
     assert [record.findtext(f".//{OAI}datestamp") for record in checked(made)] == ["2026-04-01"] * 2
-    assert len(checked(oai.write(Repository(), papers[1:], SITE, Memory({}))[oai.NAME])) == 1
+    assert len(checked(written(papers[1:])[oai.NAME])) == 1
 
 
 def test_identifiers_tell_archives_of_one_host_apart() -> None:
@@ -204,7 +210,7 @@ HOSTILE = st.text(st.characters(), min_size=1, max_size=60)
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
 def test_whatever_a_paper_says_is_read_back(title: str, abstract: str, author: str, name: str) -> None:
     its = paper("x", title=title, abstract=f"]]>{abstract}&", authors=(author,), journal_ref=name, tags=("t",))
-    made = oai.write(Repository(), (its,), SITE._replace(name=f"A{name}"), Memory({"t": name}))[oai.NAME]
+    made = written((its,), f"A{name}", {"t": name})[oai.NAME]
     [record] = checked(made)
     for element, text in {"title": title, "creator": author, "source": name}.items():
         assert values(record, element) == [text for text in [one_line(plain(text))] if text]

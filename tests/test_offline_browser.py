@@ -25,7 +25,7 @@ CACHES = "caches.keys().then(names => names.sort())"
 RESTS = """navigator.serviceWorker.getRegistration().then(its =>
   its?.active?.state === "activated" && !its.installing && !its.waiting &&
   navigator.serviceWorker.controller !== null)"""
-# A browser may take a worker that has just answered for idle only half a minute later, and lets no other take over before.
+# A browser may take a worker for idle only half a minute after it answered, and lets no other take over before.
 UNTIL = """async () => {
   for (const start = performance.now(); performance.now() - start < 100_000; ) {
     if (await (%s)) return;

@@ -1,11 +1,8 @@
 """Asking over the network, held against a real server on this machine that plays what goes wrong."""
 
 import gzip
-import os
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -416,19 +413,6 @@ def test_messages_are_one_short_line(get: Get) -> None:
 
 
 # --- TLS -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate that nobody vouches for, and its key, in one file."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        assert not os.environ.get("CI"), "CI has no openssl to make a certificate with"
-        pytest.skip("there is no openssl here to make a certificate with: TLS IS NOT TESTED")
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    make = "req -x509 -nodes -newkey rsa:2048 -subj /CN=test -addext subjectAltName=IP:127.0.0.1"
-    subprocess.run([openssl, *make.split(), "-out", path, "-keyout", path], check=True, capture_output=True)
-    return path
 
 
 @pytest.fixture

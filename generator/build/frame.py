@@ -89,7 +89,8 @@ class Frame:
 
     def _page(self, address: Address) -> "Page | _Generated":
         """The page as templates see it; where the navigation leads to it, the navigation's own."""
-        return self._in_nav.get(urls.document(address)) or _Generated(address, _absolute(self.config, address))
+        url = self.site.url
+        return self._in_nav.get(urls.document(address)) or _Generated(address, f"{url}{address}" if url else None)
 
     @cached_property
     def _in_nav(self) -> Mapping[str, Page]:
@@ -193,17 +194,6 @@ def _relative(path: str, url: str) -> str:
     return normalize_url(path, page)
 
 
-def _absolute(config: MkDocsConfig, address: Address) -> str | None:
-    site = site_of(config)
-    return f"{site}{address}" if site else None
-
-
-def site_of(config: Settings) -> str:
-    """The address of the site, with a slash at its end; empty where the settings tell none."""
-    site = config.site_url or ""
-    return site if not site or site.endswith("/") else f"{site}/"
-
-
 def _sources(env: Environment, name: str, found: dict[str, str]) -> dict[str, str]:
     """The text of a template and of all that it may include, by name."""
     if name not in found and env.loader:
@@ -217,8 +207,9 @@ def _sources(env: Environment, name: str, found: dict[str, str]) -> dict[str, st
 
 def site(config: Settings) -> Site:
     """What the settings say of the site."""
+    url = config.site_url or ""
     return Site(
-        site_of(config),
+        url if not url or url.endswith("/") else f"{url}/",
         config.site_name,
         config.site_description or "",
         str(config.theme["language"]),

@@ -287,7 +287,7 @@ def _files_of(shared: _Shared, task: _Task[Any]) -> Mapping[str, bytes]:
     if isinstance(its, Page):
         page = {task.path: made.rendered(its.address, laid_out(its, HtmlWriter, memory, twin=has_twins))}
         return page | {urls.document(its.address): twin(its, made.site, memory)} if has_twins else page
-    files = its.write(its.about, its.papers, made.site, memory)
+    files = its.write(its, made.site, memory)
     return {f"{its.address}{name}": data for name, data in files.items()}
 
 

@@ -16,16 +16,16 @@ from generator.config import Mail, Search, parsed_address
 from generator.content import read_content
 from generator.digest import message as mail
 from generator.digest.journal import Journal, State, journal
-from generator.digest.letter import Cut, Letter, Site, largest, letter
+from generator.digest.letter import Cut, Letter, largest, letter
 from generator.digest.page import html
 from generator.digest.sending import Outgoing, Release, Repository, Server, is_here, maybe_sent, publish, send
 from generator.digest.span import Digest, Span, day_span, digest, is_complete, newest_day, newest_week, week_span
 from generator.digest.text import LARGEST_NOTES, markdown, plain_text
-from generator.escape import one_line
 from generator.faults import ArchiveError, Fault
 from generator.files import write_if_changed
 from generator.layout import Layout
 from generator.lock import open_lock, release, take
+from generator.page import Site
 from generator.yaml_input import nearest
 
 HELP = "make a digest of a day or a week; send it by mail, or announce it on GitHub"
@@ -157,9 +157,7 @@ def _host_of(url: str) -> str:
 
 def _site(layout: Layout) -> Site:
     os.environ.update(ENVIRONMENT | os.environ)
-    settings = frame.load(layout, layout.site)
-    url = settings.site_url or ""
-    return Site(one_line(settings.site_name), url if not url or url.endswith("/") else f"{url}/")
+    return frame.site(frame.load(layout, layout.site))
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------

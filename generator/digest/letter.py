@@ -3,32 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from generator import urls
 from generator.archive import Archive
 from generator.digest.span import Digest
 from generator.escape import one_line
-from generator.pages.words import NO_BREAK_SPACE, counted, long_date
+from generator.page import Site
+from generator.pages.words import authors, counted, counted_together, long_date
 from generator.paper import Paper
 from generator.prose import first_sentences
 from generator.tex import plain
-from generator.urls import Address
 
 _SUMMARY = 280
 """Characters of an abstract at most, as in lists."""
-
-
-class Site(NamedTuple):
-    """The site of the archive."""
-
-    name: str
-    url: str
-    """Its address, with a slash at its end."""
-
-    def at(self, address: Address) -> str:
-        """The whole address of a page."""
-        return urljoin(self.url, address)
 
 
 class Link(NamedTuple):
@@ -93,51 +80,38 @@ def letter(archive: Archive, digest: Digest, site: Site) -> Letter:
     several = digest.span.first != digest.span.last
     names = [*(archive.labels.get(tag, tag) for tag in digest.tags), *([digest.search.name] if digest.search else [])]
     return Letter(
-        site=Site(one_line(site.name), site.url),
+        site=site._replace(name=one_line(site.name)),
         key=digest.key,
         title=digest.span.title,
         topic=one_line(", ".join(names)),
         entries=tuple(_entry(archive, paper, site, several) for paper in digest.papers),
-        more=site.at(digest.span.address),
+        more=f"{site.url}{digest.span.address}",
     )
 
 
 def _entry(archive: Archive, paper: Paper, site: Site, shows_day: bool) -> Entry:
     return Entry(
-        title=Link(_said(paper.title) or paper.paper_id, site.at(urls.paper(paper.paper_id))),
+        title=Link(_said(paper.title) or paper.paper_id, f"{site.url}{urls.paper(paper.paper_id)}"),
         facts=tuple(filter(None, _facts(paper, shows_day))),
         summary=_said(first_sentences(paper.abstract, _SUMMARY)),
         tags=tuple(_tag(archive, tag, site) for tag in paper.tags or ()),
-        arxiv=f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else "",
+        arxiv=urls.at_arxiv(paper.arxiv_id) if paper.arxiv_id else "",
     )
 
 
 def _tag(archive: Archive, tag: str, site: Site) -> Link:
-    return Link(one_line(archive.labels.get(tag, tag)) or tag, site.at(urls.tag(tag)))
+    return Link(one_line(archive.labels.get(tag, tag)) or tag, f"{site.url}{urls.tag(tag)}")
 
 
 def _facts(paper: Paper, shows_day: bool) -> list[str]:
     return [
         "Withdrawn" if paper.withdrawn else "",
-        authors(paper),
+        one_line(authors(paper)),
         _said(paper.organization.name) if paper.organization else "",
         long_date(paper.day) if shows_day and paper.day else "",
-        _together(paper.upvotes, "vote"),
-        _together(paper.comments, "comment"),
+        counted_together(paper.upvotes, "vote") if paper.upvotes else "",
+        counted_together(paper.comments, "comment") if paper.comments else "",
     ]
-
-
-def _together(number: int | None, one: str) -> str:
-    """A number and what it counts, which stay on one line."""
-    return counted(number, one).replace(" ", NO_BREAK_SPACE) if number else ""
-
-
-def authors(paper: Paper) -> str:
-    """Who wrote it, as lists say it: of more than five the first three and the last."""
-    names = list(filter(None, map(_said, paper.authors)))
-    if not names:
-        return counted(paper.author_count, "author") if paper.author_count else ""
-    return ", ".join(names if len(names) <= 5 else [*names[:3], f"+{len(names) - 4}", names[-1]])
 
 
 def _said(text: str) -> str:

@@ -12,11 +12,12 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from generator.config import Mail, parsed_address
-from generator.digest.letter import Cut, Letter, Site, largest
+from generator.digest.letter import Cut, Letter, largest
 from generator.digest.page import html
 from generator.digest.span import Digest
 from generator.digest.text import plain_text
 from generator.ids import slugify
+from generator.page import Site
 
 LARGEST = 99_000
 """Bytes of a message at most, as it is sent, both parts together. Gmail cuts HTML of more than 102 KB; what differs

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from generator import urls
 from generator.bibliography import tidy
+from generator.escape import one_line
 from generator.formats import names
 from generator.formats.names import Name
 from generator.formats.venue import Venue, venue
@@ -112,8 +113,18 @@ def _url(paper: Paper, site: str) -> str:
     if paper.url:
         return paper.url
     if paper.arxiv_id:
-        return f"https://arxiv.org/abs/{paper.arxiv_id}"
+        return urls.at_arxiv(paper.arxiv_id)
     return f"{site}{urls.paper(paper.paper_id)}" if site and not paper.doi else ""
+
+
+def addresses(paper: Paper) -> Iterator[str]:
+    """Where the paper itself is, the address to cite it by first."""
+    if paper.doi:
+        yield urls.at_doi(paper.doi)
+    if paper.arxiv_id:
+        yield urls.at_arxiv(paper.arxiv_id)
+    if paper.url:
+        yield one_line(paper.url)
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------

@@ -4,11 +4,11 @@ Variables and types are those of CSL 1.0.2 (its appendices III and IV and ``csl-
 ``article`` published by its archive, with its id there as ``number``, as Zotero writes it.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.bibliography import tidy
+from generator.escape import json_text
 from generator.formats.citation import PREPRINT, Citation
 from generator.formats.names import Name
 
@@ -24,7 +24,7 @@ def write(citations: Iterable[Citation], *, abstracts: bool = False) -> Iterator
 
 def line(citation: Citation, *, abstract: bool = False) -> str:
     """One item as JSON, on a line."""
-    return json.dumps(item(citation, abstract=abstract), ensure_ascii=False, separators=(",", ":"))
+    return json_text(item(citation, abstract=abstract))
 
 
 def item(citation: Citation, *, abstract: bool = False) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 ``paper.schema.json``, beside this module, describes the object; tests hold every paper against it.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator import urls
+from generator.escape import json_text
 from generator.formats.citation import Citation
 from generator.paper import Paper, facts_of, facts_to_json
 from generator.tex import plain
@@ -19,7 +19,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 def write(papers: Iterable[tuple[Paper, Citation]], site: str = "") -> Iterator[str]:
     """A file, line by line. See `record`."""
     for paper, citation in papers:
-        line = json.dumps(record(paper, citation, site), ensure_ascii=False, separators=(",", ":"))
+        line = json_text(record(paper, citation, site))
         yield _SURROGATE.sub("\ufffd", line) + "\n"
 
 

@@ -4,8 +4,6 @@ A paper has one form wherever the archive gives it as data, that of `generator.f
 name their papers; a day holds them.
 """
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -13,10 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.archive import Papers
+from generator.escape import json_text, utf8
 from generator.formats import json_lines
 from generator.formats.citation import cite
 from generator.forms import hugging_face
-from generator.page import DataFile, Site
+from generator.page import DataFile, Forms, Site
 from generator.paper import Paper
 from generator.tex import plain
 from generator.urls import Address
@@ -29,9 +28,6 @@ VERSION = 1
 _SCHEMAS = tuple(
     sorted(path for module in (__file__, json_lines.__file__) for path in Path(module).parent.glob("*.schema.json"))
 )
-
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-"""Half a pair of them is no text, and UTF-8 can't hold it."""
 
 
 class OfList(NamedTuple):
@@ -70,24 +66,25 @@ def taken(papers: Papers) -> tuple[str, ...]:
     return tuple(sorted(its for its, times in asked.items() if times > 1 or its in known))
 
 
-def day_files(of: OfDay, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
-    """The papers of a day, all together and each by itself, in our form and in that of Hugging Face."""
+def day_files(forms: Forms, site: Site, memory: Memory) -> Mapping[str, bytes]:
+    """The papers `OfDay`, all together and each by itself, in our form and in that of Hugging Face."""
+    of: OfDay = forms.about
     files: dict[str, bytes] = {}
     records = []
-    for paper in papers:
-        record = to_json(json_lines.record(paper, _cited(paper, site, memory), site.url))
+    for paper in forms.papers:
+        record = json_text(json_lines.record(paper, _cited(paper, site, memory), site.url))
         records.append(record)
         for its in _ids(of, paper):
             files[f"papers/{its}.json"] = _line(record)
-            files[f"papers/{its}"] = _line(to_json(hugging_face.paper(paper)))
+            files[f"papers/{its}"] = _line(json_text(hugging_face.paper(paper)))
     if of.day:
         files[f"daily/{of.day}.json"] = _line(f'{{"day":"{of.day}","papers":[\n{_joined(records)}\n]}}')
     return files
 
 
-def newest_files(_: None, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
+def newest_files(forms: Forms, site: Site, memory: Memory) -> Mapping[str, bytes]:
     """The papers of the newest day, in the form of Hugging Face."""
-    items = (to_json(hugging_face.item(paper)) for paper in papers)
+    items = (json_text(hugging_face.item(paper)) for paper in forms.papers)
     return {hugging_face.DAILY: _line(f"[\n{_joined(items)}\n]")}
 
 
@@ -96,21 +93,22 @@ def _cited(paper: Paper, site: Site, memory: Memory) -> Any:
     return memory.part((cite, paper.paper_id), partial(cite, paper, site.url))
 
 
-def list_files(of: OfList, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
-    """The papers of a list by id, title and day."""
-    head = to_json({**of.about, "number": len(papers)}).removesuffix("}")
-    named = (memory.part((_named, paper.paper_id), partial(_named, paper)) for paper in papers)
+def list_files(forms: Forms, site: Site, memory: Memory) -> Mapping[str, bytes]:
+    """The papers `OfList` by id, title and day."""
+    of: OfList = forms.about
+    head = json_text({**of.about, "number": len(forms.papers)}).removesuffix("}")
+    named = (memory.part((_named, paper.paper_id), partial(_named, paper)) for paper in forms.papers)
     return {of.name: _line(f'{head},"papers":[\n{_joined(named)}\n]}}')}
 
 
 def _named(paper: Paper) -> str:
     said = {"id": paper.paper_id, "title": plain(paper.title), "day": paper.day and paper.day.isoformat()}
-    return to_json({name: value for name, value in said.items() if value})
+    return json_text({name: value for name, value in said.items() if value})
 
 
 def data_file(name: str, value: object) -> DataFile:
     """A file of the interface."""
-    return DataFile(f"{AT}{name}", _line(to_json(value)))
+    return DataFile(f"{AT}{name}", _line(json_text(value)))
 
 
 def schemas() -> list[DataFile]:
@@ -118,18 +116,9 @@ def schemas() -> list[DataFile]:
     return [DataFile(f"{AT}schema/{path.name}", path.read_bytes()) for path in _SCHEMAS]
 
 
-def to_json(value: object) -> str:
-    """Compact JSON, in which text is as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def _joined(items: Iterable[str]) -> str:
     return ",\n".join(items)
 
 
 def _line(text: str) -> bytes:
-    line = f"{text}\n"
-    try:
-        return line.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", line).encode()
+    return utf8(f"{text}\n")

@@ -7,7 +7,7 @@ from feedgenerator import Atom1Feed
 from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 
 from generator.archive import Papers
-from generator.escape import one_line
+from generator.escape import one_line, utf8
 from generator.forms.feed import Feed, entry, title_of
 from generator.page import Site
 from generator.paper import Paper
@@ -31,7 +31,7 @@ def write(feed: Feed, papers: Papers, site: Site, memory: Memory) -> bytes:
     )
     for paper in papers:
         atom.add(paper, site, memory)
-    return str(atom.writeString(_ENCODING)).encode(_ENCODING, "replace")
+    return utf8(str(atom.writeString(_ENCODING)))
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]  # feedgenerator has no types

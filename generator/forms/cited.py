@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from generator.archive import Papers
+from generator.escape import utf8
 from generator.formats import bibtex, csl_json, ris
 from generator.formats.citation import Citation, cite
 from generator.page import Site
@@ -13,17 +14,17 @@ from generator.writer import Memory
 
 def bibtex_file(papers: Papers, site: Site, memory: Memory) -> bytes:
     """BibTeX in Unicode, as biber and reference managers read it."""
-    return _bytes("\n".join(_each(bibtex.entry, papers, site, memory)))
+    return utf8("\n".join(_each(bibtex.entry, papers, site, memory)))
 
 
 def ris_file(papers: Papers, site: Site, memory: Memory) -> bytes:
     """RIS."""
-    return _bytes("".join(_each(ris.record, papers, site, memory)))
+    return utf8("".join(_each(ris.record, papers, site, memory)))
 
 
 def csl_file(papers: Papers, site: Site, memory: Memory) -> bytes:
     """CSL-JSON, an item a line."""
-    return _bytes("".join(["[\n", ",\n".join(_each(csl_json.line, papers, site, memory)), "\n]\n"]))
+    return utf8("".join(["[\n", ",\n".join(_each(csl_json.line, papers, site, memory)), "\n]\n"]))
 
 
 def _each(write: Callable[[Citation], str], papers: Papers, site: Site, memory: Memory) -> Iterator[str]:
@@ -34,7 +35,3 @@ def _each(write: Callable[[Citation], str], papers: Papers, site: Site, memory: 
 
 def _written(write: Callable[[Citation], str], paper: Paper, site: Site, memory: Memory) -> str:
     return write(memory.part((cite, paper.paper_id), partial(cite, paper, site.url)))
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "replace")

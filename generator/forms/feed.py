@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from generator import urls
 from generator.archive import Papers
 from generator.escape import html_text, one_line
+from generator.formats.citation import addresses
 from generator.ids import PaperId
 from generator.page import Site
 from generator.paper import Paper
@@ -71,12 +72,16 @@ def newest(papers: Papers, enough: int) -> Papers:
 
 
 def entry(paper: Paper, memory: Memory) -> Entry:
-    """What is said of a paper; ``paper`` has a day."""
+    """What is said of a paper, made once for all feeds; ``paper`` has a day."""
+    return memory.part((entry, paper.paper_id), lambda: _entry(paper, memory))
+
+
+def _entry(paper: Paper, memory: Memory) -> Entry:
     assert paper.day is not None  # noqa: S101 - such are in no feed
     return Entry(
         entry_id(paper.paper_id),
         urls.paper(paper.paper_id),
-        _external(paper),
+        next(addresses(paper), ""),
         one_line(plain(paper.title)),
         "".join(f"<p>{html_text(text)}</p>" for text in _paragraphs(paper.abstract)),
         tuple(filter(None, (one_line(plain(name)) for name in paper.authors[:_AUTHORS]))),
@@ -88,12 +93,6 @@ def entry(paper: Paper, memory: Memory) -> Entry:
 def entry_id(paper_id: PaperId) -> str:
     """What names a paper in every feed of every archive."""
     return uuid5(_IDS, paper_id).urn
-
-
-def _external(paper: Paper) -> str:
-    if paper.arxiv_id:
-        return f"https://arxiv.org/abs/{paper.arxiv_id}"
-    return f"https://doi.org/{paper.doi}" if paper.doi else paper.url or ""
 
 
 def _paragraphs(abstract: str) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
-import json
 from typing import Any
 
 from generator.archive import Papers
+from generator.escape import json_text, utf8
 from generator.forms.feed import Entry, Feed, entry, title_of
 from generator.page import Site
 from generator.paper import Paper
@@ -20,14 +20,14 @@ def write(feed: Feed, papers: Papers, site: Site, memory: Memory) -> bytes:
         "description": feed.description,
         "language": site.language,
     }
-    fields = (f"{json.dumps(key)}:{_json(value)}" for key, value in head.items() if value)
+    fields = (f"{json_text(key)}:{json_text(value)}" for key, value in head.items() if value)
     items = (_item(paper, site, memory) for paper in papers)
-    return "".join(["{", ",\n".join(fields), ',\n"items":[', ",\n".join(items), "]}\n"]).encode("utf-8", "replace")
+    return utf8("".join(["{", ",\n".join(fields), ',\n"items":[', ",\n".join(items), "]}\n"]))
 
 
 def _item(paper: Paper, site: Site, memory: Memory) -> str:
     """A paper, written once for all the feeds that it is in."""
-    return memory.part((_said, paper.paper_id), lambda: _json(_said(entry(paper, memory), site)))
+    return memory.part((_said, paper.paper_id), lambda: json_text(_said(entry(paper, memory), site)))
 
 
 def _said(its: Entry, site: Site) -> dict[str, Any]:
@@ -42,7 +42,3 @@ def _said(its: Entry, site: Site) -> dict[str, Any]:
         "tags": its.tags,
     }
     return {key: value for key, value in said.items() if value}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,12 +1,11 @@
 """The files of a list, by name."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from generator.archive import Papers
 from generator.forms import atom, cited, json_feed
 from generator.forms.feed import Feed, newest
-from generator.page import Site
+from generator.page import Forms, Site
 from generator.writer import Memory
 
 FEEDS: Mapping[str, Callable[[Feed, Papers, Site, Memory], bytes]] = {
@@ -23,16 +22,9 @@ CITED: Mapping[str, Callable[[Papers, Site, Memory], bytes]] = {
 """Of all papers of a list."""
 
 
-class Told(NamedTuple):
-    """What the files of a list tell besides its papers."""
-
-    feed: Feed
-    names: tuple[str, ...]
-    """The files that are wanted."""
-
-
-def files(told: Told, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
-    """What is in each of the files."""
-    fed = newest(papers, told.feed.enough)
-    feeds = {name: write(told.feed, fed, site, memory) for name, write in FEEDS.items() if name in told.names}
-    return feeds | {name: write(papers, site, memory) for name, write in CITED.items() if name in told.names}
+def files(forms: Forms, site: Site, memory: Memory) -> Mapping[str, bytes]:
+    """What is in each of the files that are wanted; ``forms`` are about a `Feed`."""
+    feed: Feed = forms.about
+    fed = newest(forms.papers, feed.enough)
+    feeds = {name: write(feed, fed, site, memory) for name, write in FEEDS.items() if name in forms.names}
+    return feeds | {name: write(forms.papers, site, memory) for name, write in CITED.items() if name in forms.names}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from generator.escape import markdown_text, one_line
+from generator.escape import markdown_text, one_line, utf8
 
 NAME = "llms.txt"
 
@@ -22,7 +22,7 @@ def write(name: str, summary: str, notes: Iterable[str], sections: Mapping[str, 
     for heading, ways in sections.items():
         if listed := "\n".join(map(_line, ways)):
             lines += [f"## {_text(heading)}", listed]
-    return ("\n\n".join(lines) + "\n").encode("utf-8", "replace")
+    return utf8("\n\n".join(lines) + "\n")
 
 
 def _line(way: Way) -> str:

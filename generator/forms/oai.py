@@ -12,10 +12,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from generator import urls
-from generator.archive import Papers
-from generator.escape import html_text, one_line
-from generator.formats.citation import Citation, cite
-from generator.page import Site
+from generator.escape import html_text, one_line, utf8
+from generator.formats.citation import Citation, addresses, cite
+from generator.page import Forms, Site
 from generator.paper import Paper
 from generator.tex import plain
 from generator.writer import Memory
@@ -63,19 +62,14 @@ class Repository(NamedTuple):
     """The address of the gateway that serves it, with a slash at its end."""
 
 
-def write(its: Repository, papers: Papers, site: Site, memory: Memory) -> Mapping[str, bytes]:
-    """The file of ``papers``, of which there is one at least; ``site`` knows its address."""
-    stamps = [datestamp(paper) for paper in papers]
+def write(forms: Forms, site: Site, memory: Memory) -> Mapping[str, bytes]:
+    """The file of papers, of which there is one at least, about a `Repository`; ``site`` knows its address."""
+    its, papers = forms.about, forms.papers
+    stamps = [paper.changed for paper in papers]
     earliest = min(filter(None, stamps), default=date(1970, 1, 1))
     records = (_record(paper, stamp or earliest, site, memory) for paper, stamp in zip(papers, stamps, strict=True))
     text = "".join([_HEAD, _identify(its, earliest, site), _FORMATS, *records, _TAIL])
-    return {NAME: text.encode("utf-8", "replace")}
-
-
-def datestamp(paper: Paper) -> date | None:
-    """The last day that the record of a paper tells of: it has not changed since, as far as is known."""
-    told = [paper.published, paper.featured, *(point.day for point in paper.history)]
-    return max(filter(None, [*told, *(source.captured for source in paper.sources)]), default=None)
+    return {NAME: utf8(text)}
 
 
 def identifier(paper: Paper, site: Site) -> str:
@@ -128,7 +122,8 @@ def _said(paper: Paper, site: Site, memory: Memory) -> Iterator[tuple[str, str]]
     yield "description", plain(paper.abstract)
     yield "date", "-".join(f"{part:02}" for part in cited.issued)
     yield "type", "Text"
-    yield from (("identifier", address) for address in _addresses(paper, site))
+    yield "identifier", f"{site.url}{urls.paper(paper.paper_id)}"
+    yield from (("identifier", address) for address in addresses(paper))
     yield "source", plain(paper.journal_ref or "")
     yield from (("relation", address) for address in (paper.code_url, paper.project_url) if address)
 
@@ -137,13 +132,3 @@ def _subjects(paper: Paper, memory: Memory) -> Iterator[str]:
     yield from (memory.labels[slug] for slug in paper.tags or ())
     yield from paper.categories
     yield from map(plain, paper.keywords)
-
-
-def _addresses(paper: Paper, site: Site) -> Iterator[str]:
-    yield f"{site.url}{urls.paper(paper.paper_id)}"
-    if paper.arxiv_id:
-        yield f"https://arxiv.org/abs/{paper.arxiv_id}"
-    if paper.doi:
-        yield f"https://doi.org/{paper.doi}"
-    if paper.url:
-        yield paper.url

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from generator import urls
-from generator.escape import markdown_text
+from generator.escape import markdown_text, utf8
 from generator.page import Document, Page, Site, to_markdown
 from generator.paper import Paper
 from generator.tex import plain
@@ -68,7 +68,7 @@ def twin(page: Page, site: Site, memory: Memory) -> bytes:
         body = out.blocks(body, _ways(paper, out))
     elif description := meta.get("description"):
         said["description"] = description
-    return to_markdown(Document(said, body)).encode("utf-8", "replace")
+    return utf8(to_markdown(Document(said, body)))
 
 
 def _facts(paper: Paper, site: Site) -> Mapping[str, Any]:
@@ -82,7 +82,7 @@ def _facts(paper: Paper, site: Site) -> Mapping[str, Any]:
         "featured": paper.featured,
         "upvotes": paper.upvotes,
         "comments": paper.comments,
-        "arxiv": f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else "",
+        "arxiv": urls.at_arxiv(paper.arxiv_id) if paper.arxiv_id else "",
         "doi": paper.doi,
         "url": paper.url,
         "code_url": paper.code_url,

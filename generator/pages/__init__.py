@@ -50,7 +50,7 @@ def all_forms(archive: Archive, pages: Iterable[Page], site: Site) -> Iterator[F
 
 def site_files(archive: Archive, pages: Iterable[Page], site: Site) -> Iterator[DataFile]:
     """Every generated file that tells of the whole site, given all its pages."""
-    feeds = (page.forms.about.feed for page in pages if page.forms and _FEED in page.forms.names)
+    feeds = (page.forms.about for page in pages if page.forms and _FEED in page.forms.names)
     yield DataFile("feeds.opml", opml.write(feeds, site))
     yield llms_file(archive, site)
     yield from api_files(archive, site)

@@ -6,7 +6,7 @@ from generator import urls
 from generator.archive import Archive, Papers
 from generator.forms import oai
 from generator.forms.feed import Feed
-from generator.forms.listed import CITED, FEEDS, Told, files
+from generator.forms.listed import CITED, FEEDS, files
 from generator.page import Forms, Site
 from generator.tex import plain
 from generator.urls import Address
@@ -32,7 +32,7 @@ def forms_of(
         return None
     most = archive.config.limits.feed_papers
     feed = Feed(address, plain(title), plain(description), most if lasting else min(most, _OF_MANY))
-    return Forms(address, names, Told(feed, names), papers, files)
+    return Forms(address, names, feed, papers, files)
 
 
 def _names(archive: Archive, papers: Papers, lasting: bool) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from generator import prose, urls
 from generator.archive import Archive, Papers
 from generator.page import Document, Forms, Layout, Page
-from generator.pages.words import NO_BREAK_SPACE, counted, full_date, joined, long_date, long_month, numbered
+from generator.pages.words import authors, counted, counted_together, full_date, joined, long_date, long_month, numbered
 from generator.paper import Paper
 from generator.tex import plain
 from generator.urls import Address
@@ -357,7 +357,7 @@ def remember_shown(out: Writer, paper: Paper, its: Shown, excerpt: str | None = 
 def _written(out: Writer, paper: Paper) -> Shown:
     return Shown(
         out.prose(paper.title, links=False) or out.text(paper.paper_id),
-        out.apart(_authors(paper)),
+        out.apart(authors(paper)),
         tuple(_counts(out, paper)),
     )
 
@@ -432,21 +432,6 @@ def _withdrawn(out: Writer, paper: Paper) -> Iterator[str]:
 
 def _counts(out: Writer, paper: Paper) -> Iterator[str]:
     if paper.upvotes:
-        yield out.text(_together(paper.upvotes, "vote"))
+        yield out.text(counted_together(paper.upvotes, "vote"))
     if paper.comments:
-        yield out.text(_together(paper.comments, "comment"))
-
-
-def _together(number: int, one: str) -> str:
-    """A number and what it counts, which stay on one line."""
-    return counted(number, one).replace(" ", NO_BREAK_SPACE)
-
-
-def _authors(paper: Paper) -> str:
-    """The first three and the last: who did the work, and whose group it was."""
-    names = paper.authors
-    if not names:
-        return counted(paper.author_count, "author") if paper.author_count else ""
-    if len(names) <= 5:
-        return ", ".join(map(plain, names))
-    return ", ".join([*map(plain, names[:3]), f"+{len(names) - 4}", plain(names[-1])])
+        yield out.text(counted_together(paper.comments, "comment"))

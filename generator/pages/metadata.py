@@ -4,14 +4,12 @@
 title, which is the page's own. `linked` is schema.org's ScholarlyArticle. Both are values; the template writes them.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
-from generator.escape import one_line
-from generator.formats.citation import PREPRINT, issued, named, type_of
+from generator.escape import json_text, one_line
+from generator.formats.citation import PREPRINT, addresses, issued, named, type_of
 from generator.formats.names import Name
 from generator.formats.venue import Venue, venue
 from generator.paper import Paper
@@ -105,14 +103,4 @@ def linked(title: str, authors: list[str], paper: Paper) -> str:
         "creativeWorkStatus": "Withdrawn" if paper.withdrawn else "",
     }
     known = {name: value for name, value in said.items() if value}
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-
-
-def addresses(paper: Paper) -> Iterator[str]:
-    """Where the paper itself is, the address to cite it by first."""
-    if paper.doi:
-        yield f"https://doi.org/{quote(one_line(paper.doi))}"
-    if paper.arxiv_id:
-        yield f"https://arxiv.org/abs/{quote(paper.arxiv_id)}"
-    if paper.url:
-        yield one_line(paper.url)
+    return json_text(known)

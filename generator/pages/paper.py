@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from generator import prose, urls
 from generator.archive import Archive, Papers
 from generator.capture import TITLES
+from generator.formats.citation import addresses
 from generator.ids import PaperId
 from generator.page import Digested, Document, Page
 from generator.pages.forms import is_large
-from generator.pages.metadata import addresses, cited, linked
+from generator.pages.metadata import cited, linked
 from generator.pages.related import about_related, related_papers
 from generator.pages.words import long_date
 from generator.paper import Organization, Paper, Provenance

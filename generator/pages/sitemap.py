@@ -11,7 +11,6 @@ from urllib.parse import quote
 from generator import urls
 from generator.escape import html_text
 from generator.page import DataFile, Page
-from generator.paper import Paper
 from generator.search.packing import compressed
 from generator.urls import Address
 
@@ -53,18 +52,12 @@ def sitemap(site: str, pages: Iterable[Page], written: Iterable[Address]) -> Ite
 def _dated(pages: Sequence[Page]) -> Iterator[_Entry]:
     """Each page with the newest day of its papers; what counts all papers has that of all."""
     # Each paper has one page of its own, and stands on twelve others.
-    days = {id(paper): _changed(paper) for page in pages if page.template == _PAPER for paper in page.papers}
+    papers = (paper for page in pages if page.template == _PAPER for paper in page.papers)
+    days = {id(paper): paper.changed.isoformat() if paper.changed else "" for paper in papers}
     newest = max(days.values(), default="")
     for page in pages:
         alone = "" if page.address in _OF_NO_PAPERS else newest
         yield _Entry(max(map(days.__getitem__, map(id, page.papers)), default=alone), page.address)
-
-
-def _changed(paper: Paper) -> str:
-    """The newest day of which something is told of ``paper``: when it appeared, was featured, captured, voted for."""
-    days = [paper.published, paper.featured, *[origin.captured for origin in paper.sources]]
-    days += [point.day for point in paper.history[-1:]]
-    return max([day.isoformat() for day in days if day], default="")
 
 
 def _xml(site: str, root: str, name: str, entries: Iterable[_Entry]) -> bytes:

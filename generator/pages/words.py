@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from generator.paper import Paper
+from generator.tex import plain
+
 # Spelled here and not by strftime, whose names depend on the machine's locale.
 _MONTHS = "January February March April May June July August September October November December".split()
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -50,3 +53,18 @@ def joined(parts: Iterable[str]) -> str:
 def numbered(label: str, number: int) -> str:
     """A label and how many papers it has, which stay together where the line wraps."""
     return f"{label}{NO_BREAK_SPACE}{number:,}"
+
+
+def counted_together(number: int, one: str) -> str:
+    """A number and what it counts, which stay on one line."""
+    return counted(number, one).replace(" ", NO_BREAK_SPACE)
+
+
+def authors(paper: Paper) -> str:
+    """Who wrote it, of more than five the first three and the last: who did the work, and whose group it was."""
+    names = paper.authors
+    if not names:
+        return counted(paper.author_count, "author") if paper.author_count else ""
+    if len(names) <= 5:
+        return ", ".join(map(plain, names))
+    return ", ".join([*map(plain, names[:3]), f"+{len(names) - 4}", plain(names[-1])])

@@ -1,6 +1,5 @@
 """One segment of the index: some papers, made into files that depend on nothing else."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -9,6 +8,7 @@ from math import log
 from typing import Any
 
 from generator import urls
+from generator.escape import json_text, utf8
 from generator.paper import Organization, Paper
 from generator.search.packing import Entry, compressed, dictionary, in_order, places, shared_start
 from generator.search.words import Words
@@ -52,7 +52,7 @@ def _others(papers: Sequence[Paper], words: Words, shards: Sequence[_Shard]) -> 
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return utf8(json_text(value))
 
 
 # --- papers ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ papers before the two newest weeks are cut into pieces of about powers of two, t
 number in binary, and what is small then is one piece; so a new day changes the last segment only, and there are few.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 from unicodedata import unidata_version
 
+from generator.escape import json_text, utf8
 from generator.ids import PaperId
 from generator.paper import Paper
 from generator.program import of_code
@@ -104,4 +104,4 @@ def index(found: Sequence[Segment], labels: Mapping[str, str]) -> bytes:
         "stop_words": " ".join(sorted(STOP_WORDS)),
         "tags": {slug: labels.get(slug, slug) for slug in used},
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return utf8(json_text(data))
