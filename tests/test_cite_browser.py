@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from generator.capture import Capture
+from generator.content import read_content
+from generator.formats.citation import cite
 from generator.layout import Layout
 from generator.sources import bibtex, ris
 from tests.browsing import SIZES, served
@@ -97,7 +99,7 @@ def test_the_format_is_chosen_and_remembered(page: Page) -> None:
     page.goto(MANY)
     page.keyboard.press("c")
     expect(page.get_by_role("status")).to_have_text("APA copied.")
-    assert page.evaluate("navigator.clipboard.readText()").startswith("Person Number0, Person Number1, ")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("Number0, P., Number1, P., ")
     assert width_fits(page)
 
 
@@ -184,7 +186,7 @@ def test_without_a_clipboard_the_text_is_selected(context: BrowserContext) -> No
     page.goto(PREPRINT)
     page.keyboard.press("c")
     expect(page.get_by_role("status")).to_contain_text("Selected")
-    assert page.evaluate("getSelection().toString()").startswith("@misc{2412.00001,")
+    assert page.evaluate("getSelection().toString()").startswith("@misc{2024withdrawn-2412.00001,")
 
 
 def test_what_cannot_be_loaded_is_said_and_can_be_tried_again(context: BrowserContext) -> None:
@@ -236,3 +238,21 @@ def test_lines_of_the_abstract_are_not_too_long(context: BrowserContext, path: s
     page.goto(path)
     ratio = "its => its.getBoundingClientRect().width / parseFloat(getComputedStyle(its).fontSize)"
     assert page.locator(".abstract").evaluate(ratio) <= 36
+
+
+def test_what_is_cited_has_the_key_that_it_has_in_files(page: Page, odd: Layout) -> None:
+    papers = read_content(odd).archive.papers
+    keys = {paper.paper_id: cite(paper).key for paper in papers}
+    found = {}
+    for paper in papers:
+        page.goto(f"papers/{paper.paper_id}/")
+        found[paper.paper_id] = page.evaluate(KEY, paper.paper_id)
+    assert found == keys
+
+
+KEY = """async (id) => {
+  const scripts = new URL("../../assets/javascripts/", location.href);
+  const { citationOf } = await import(new URL("library/facts.js", scripts));
+  const { keyOf } = await import(new URL("library/key.js", scripts));
+  return keyOf(citationOf(document, id));
+}"""

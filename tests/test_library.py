@@ -2,12 +2,23 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.content import read_content
+from generator.escape import one_line
+from generator.formats.citation import cite
+from generator.formats.names import split
+from generator.ids import PaperId
+from generator.layout import Layout
+from generator.paper import Paper
+from generator.tex import plain
+from tests import odd_archive
 from tests.modules import run
 
 SITE = "https://archive.example/papers-of-mine/"
@@ -116,7 +127,7 @@ def test_bibtex_is_what_bibtex_reads() -> None:
     )
     (text,) = run("library/bibtex.js", ("write", [[its], SITE]))
     assert text == (
-        "@misc{beispiel2025r,\n"
+        "@misc{beispiel2025r-2510.15444,\n"
         "  title = {From $r$ to {$Q^*$}: a \\$5 title},\n"
         "  author = {Beispiel, Ada and {King, Jr.} and others},\n"
         "  year = {2025},\n"
@@ -344,3 +355,93 @@ def test_the_front_page_says_how_many_are_new(since: str, words: str) -> None:
     its = {"since": since, "before": 0}
     (said,) = run("library/news.js", ("news", [its, ["2026-04-20", "2026-04-18"], 48 * HOUR]))
     assert said == f"{words} since your last visit, 1 January 1970."
+
+
+# --- names and keys are those of the files that the archive gives ----------------------------------------------------
+
+NAMES = [
+    "Ludwig van der Beispiel, Jr.",
+    "van der Beispiel, Jr., Ludwig",
+    "De La Cruz, Ana",
+    "Ana De La Cruz",
+    "Nguyen Van Anh",
+    "Anh Van Nguyen",
+    "Søren Ørsted",
+    "Ångström Straße ẞ",
+    "Gemini Team",
+    "The Llama Team, AI @ Meta",
+    "OpenAI",
+    "Plato",
+    "Ada B.",
+    "Ada Beispiel Ph.D.",
+    "Ada Beispiel III",
+    "王 伟",
+    "王伟",
+    "伟 Wang",
+    "Ada Beispiel*†",
+    "João da Silva e Souza",
+    "Carmen Ramón y Cajal",
+    "al Beispiel",
+    "von Neumann",
+    "a,b,c,d",
+    ",",
+    "*",
+    "St. John Beispiel",
+    "Ada St. John",
+    "D'Arcy O’Beispiel",
+    "Ada (the first)",
+    "x" * 101,
+    "Ada " + "x" * 100,
+]
+
+
+@pytest.fixture(scope="module")
+def papers(odd: Layout) -> list[Paper]:
+    roots = (odd.root, odd_archive.REPOSITORY)
+    return [paper for root in roots for paper in read_content(Layout(root)).archive.papers]
+
+
+def test_names_are_taken_apart_as_in_the_files_of_the_archive(papers: list[Paper]) -> None:
+    given = list(dict.fromkeys([*NAMES, *(one_line(plain(name)) for paper in papers for name in paper.authors)]))
+    found = run("library/names.js", *(("partsOf", [name]) for name in given))
+    assert dict(zip(given, found, strict=True)) == {name: parts(name) for name in given}
+
+
+def parts(name: str) -> dict[str, str]:
+    its = split(name)
+    if its is None or its.literal:
+        return {"whole": its.literal if its else ""}
+    if all(ord(char) > 0x3000 for char in its.family + its.given):
+        return {"whole": f"{its.family} {its.given}"}
+    family = f"{its.particle} {its.family}" if its.particle else its.family
+    return {"given": its.given, "family": family, "sorted": its.family, "suffix": its.suffix}
+
+
+def test_a_paper_has_one_key(papers: list[Paper]) -> None:
+    records = [
+        {
+            "id": paper.paper_id,
+            "title": plain(paper.title),
+            "authors": [one_line(plain(name)) for name in paper.authors],
+            "published": paper.published and paper.published.isoformat(),
+            "day": paper.day and paper.day.isoformat(),
+            "arxiv": paper.arxiv_id,
+            "journal": paper.journal_ref,
+        }
+        for paper in papers
+    ]
+    found = run("library/key.js", *(("keyOf", [its]) for its in records))
+    expected = [cite(paper).key for paper in papers]
+    assert dict(zip((paper.paper_id for paper in papers), found, strict=True)) == dict(
+        zip((paper.paper_id for paper in papers), expected, strict=True)
+    )
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=2), st.none() | st.integers(1000, 9999))
+@settings(max_examples=10)
+def test_whatever_a_paper_is_called_it_has_one_key(title: str, authors: list[str], year: int | None) -> None:
+    its = Paper(paper_id=PaperId("a-rather-long-title"), title=title, authors=tuple(authors))
+    its = replace(its, published=date(year, 1, 1) if year else None)
+    names = [one_line(plain(name)) for name in authors]
+    record = {"id": its.paper_id, "title": plain(title), "authors": names, "published": year and f"{year}-01-01"}
+    assert run("library/key.js", ("keyOf", [record])) == [cite(its).key]

@@ -90,8 +90,8 @@ def _html_attributes(attributes: str) -> str:
 # --- the page around a page ------------------------------------------------------------------------------------------
 
 _TITLE = re.compile(r"<title>(.*?) - ([^<]*)</title>", re.DOTALL)
-_CANONICAL = re.compile(r'(<link rel="canonical" href=")([^"]*/)papers/[^"]*"')
-_DESCRIPTION = re.compile(r'<meta name="description" content="[^"]*">')
+_CANONICAL = re.compile(r'(<link rel="canonical"[^>]* href=")([^"]*/)papers/[^"]*"')
+_DESCRIPTION = re.compile(r'<meta name="description"([^>]*) content="[^"]*">')
 _CONTENTS = [re.compile(rf"(<{tag}\b[^>]*>)(.*)(</{tag}>)", re.DOTALL) for tag in ("article", "main")]
 _HEADING = re.compile(r'<h1 id="([^"]*)"')
 _ROOT = (
@@ -118,7 +118,7 @@ def shell(built: str) -> tuple[str, str]:
 def _template(text: str, title: str, heading: str) -> str:
     """A part of the built page of a paper with what is the paper's replaced by what Hugo knows of a page."""
     text = text.replace("{{", '{{ "{{" }}')
-    text = _DESCRIPTION.sub('{{ with .Description }}<meta name="description" content="{{ . }}">{{ end }}', text)
+    text = _DESCRIPTION.sub(r'{{ with .Description }}<meta name="description"\1 content="{{ . }}">{{ end }}', text)
     text = _CANONICAL.sub(r'\1{{ .Permalink }}"', text)
     text = re.sub(rf'(?<=[>"])(\s*){re.escape(title)}(?=\s*[<"]| - )', r"\1{{ .Title }}", text)
     text = text.replace(f'"#{heading}"', '"#{{ anchorize .Title }}"') if heading else text

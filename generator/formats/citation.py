@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from zlib import crc32
 
 from generator import urls
 from generator.bibliography import tidy
@@ -15,7 +16,7 @@ from generator.escape import one_line
 from generator.formats import names
 from generator.formats.names import Name
 from generator.formats.venue import Venue, venue
-from generator.ids import PaperId, fold, short_hash
+from generator.ids import PaperId, fold
 from generator.paper import Paper
 from generator.tex import Span, parse, plain
 
@@ -68,9 +69,10 @@ def cite(paper: Paper, site: str = "") -> Citation:
     when = issued(paper, where)
     title = plain(paper.title)
     authors = tuple(named(paper))
+    year = when[0] if when else paper.day.year if paper.day else None
     return Citation(
         id=paper.paper_id,
-        key=key_of(paper.paper_id, authors, when, title),
+        key=key_of(paper.paper_id, authors, year, title),
         type=type_of(paper, where),
         title=title,
         spans=parse(paper.title),
@@ -155,31 +157,37 @@ def _month_of(arxiv_id: str) -> tuple[int, ...]:
 # --- keys ------------------------------------------------------------------------------------------------------------
 
 _LONGEST_ID = 16
-"""arXiv's ids and the shortest slugs stand in keys as they are; of others a hash does."""
+"""arXiv's ids and the shortest slugs stand in keys as they are; of others a checksum (CRC-32) does."""
 _LONGEST_PART = 24
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
+_SPELLED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+"""Letters that are no others with a mark."""
 _INSIGNIFICANT = frozenset(
     "a an the on of in to for and or with without from by at as is are was be do does did can could should will may"
     " what how why when where who which it its this that these those not no via towards toward into over under".split()
 )
 
 
-def key_of(paper_id: PaperId, authors: tuple[Name, ...], issued: tuple[int, ...], title: str) -> str:
+def key_of(paper_id: PaperId, authors: tuple[Name, ...], year: int | None, title: str) -> str:
     """``beispiel2025attention-2510.15444``: who, when, the first word that says something, and the id.
 
     With the id in it, it is the only one of the archive, whatever else is exported and whatever papers come. It holds
-    letters, digits, ``.`` and ``-``, which BibTeX, biber, pandoc and Zotero all take.
+    letters, digits, ``.`` and ``-``, which BibTeX, biber, pandoc and Zotero all take. The browser makes the same one
+    (``library/key.js``): no paper has two.
     """
     who = _letters(authors[0].filed_under) if authors else ""
-    when = str(issued[0]) if issued else ""
-    suffix = paper_id if len(paper_id) <= _LONGEST_ID else short_hash(paper_id)
-    return "-".join(filter(None, (f"{who}{when}{_first_word(title)}", suffix)))
+    suffix = paper_id if len(paper_id) <= _LONGEST_ID else f"{crc32(paper_id.encode()):08x}"
+    return "-".join(filter(None, (f"{who}{year or ''}{_first_word(title)}", suffix)))
 
 
 def _letters(text: str) -> str:
-    return _NOT_WORDS.sub("", fold(text))[:_LONGEST_PART]
+    return _NOT_WORDS.sub("", _ascii(text))[:_LONGEST_PART]
+
+
+def _ascii(text: str) -> str:
+    return fold(text).translate(_SPELLED)
 
 
 def _first_word(title: str) -> str:
-    words = _NOT_WORDS.sub(" ", fold(title[:200])).split()
+    words = _NOT_WORDS.sub(" ", _ascii(title[:200])).split()
     return next((word for word in words if word not in _INSIGNIFICANT), "")[:_LONGEST_PART]

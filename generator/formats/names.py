@@ -20,7 +20,7 @@ _VIETNAMESE = frozenset(
     "nguyen nguyễn tran trần le lê pham phạm phan vu vũ vo võ dang đặng bui bùi do đỗ ho hồ ngo ngô duong dương ly lý"
     " dinh đinh hoang hoàng huynh huỳnh truong trương trinh trịnh luong lương dao đào tran to tô ta tạ".split()
 )
-_SUFFIX = re.compile(r"Jr\.?|Sr\.?|II|III|IV")
+_SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV|2nd|3rd|Ph\.?D\.?")
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _GROUP = re.compile(
     r"(?i:\b(?:team|collaboration|consortium|collective|contributors|working group)\b)"
@@ -30,6 +30,8 @@ _GROUP = re.compile(
 )
 # Han, kana and hangul: written without spaces, or the family name first.
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff·・]+")
+_ODD = re.compile(r"[{}=<>@\\|]")
+"""In nobody's name."""
 _FOOTNOTE_MARKS = "*∗†‡§¶ "
 _LONGEST = 100
 """Characters of a name that are still a person's."""
@@ -58,6 +60,8 @@ def split(name: str) -> Name | None:
     words = name.split()
     if not words:
         return None
+    if _ODD.search(name):
+        return Name(literal=name)
     if "," in name:
         return _turned(name)
     if all(map(_EAST_ASIAN.fullmatch, words)):

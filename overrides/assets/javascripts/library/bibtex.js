@@ -2,6 +2,7 @@
 // of a text stands alone, because BibTeX counts them before TeX sees anything. Nothing here knows a browser.
 
 import { partsOf as placeOf } from "./appeared.js";
+import { keyOf } from "./key.js";
 import { familyFirst, partsOf } from "./names.js";
 import { addressOf, arxivId, keywordsOf, recordFrom, yearOf } from "./reference.js";
 
@@ -41,11 +42,6 @@ const ACCENTS = {
 };
 // A word, for what styles write in small letters.
 const WORD = /([\p{L}\p{M}\p{N}]+)/u;
-// Words that say nothing of what a title is about, and letters that are no others with a mark.
-const EMPTY = new Set(
-  "a an the on of for in to and or with from is are how why what do does can toward towards".split(" "),
-);
-const SPELLED = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i" };
 const TIDY = /[\u0000-\u0009\u000b-\u001f\u007f]+/g;
 
 // --- writing
@@ -56,17 +52,15 @@ export function isIt(text) {
 
 // Records may have, besides what the library keeps of a paper, its `url`, `version`, and whether it is `withdrawn`.
 export function write(records, site) {
-  const keys = records.map(keyOf);
-  const unique = (key, at) => (keys.indexOf(key) === keys.lastIndexOf(key) ? key : `${key}-${records[at].id}`);
-  return records.map((record, at) => entry(record, site, unique(keys[at], at))).join("\n");
+  return records.map((record) => entry(record, site)).join("\n");
 }
 
-function entry(record, site, key) {
+function entry(record, site) {
   const place = placeOf(record.journal);
   const lines = Object.entries({ ...about(record), ...where(record, place), ...besides(record, site) })
     .filter(([, value]) => value)
     .map(([name, value]) => `  ${name} = ${name === "month" ? value : `{${value}}`},\n`);
-  return `@${kind(place)}{${key},\n${lines.join("")}}\n`;
+  return `@${kind(place)}{${keyOf(record)},\n${lines.join("")}}\n`;
 }
 
 function kind(place) {
@@ -112,25 +106,6 @@ function besides(record, site) {
     keywords: keywordsOf(record).join(", "),
     annote: record.note && escaped(record.note),
   };
-}
-
-// "beispiel2025attention", of ASCII alone; where one of the three is not known or not in Latin letters, the paper's id.
-function keyOf(record) {
-  const [first] = record.authors ?? [];
-  const name = first && partsOf(first);
-  const year = yearOf(record);
-  const family = folded(name?.family ?? name?.whole?.split(" ")[0] ?? "");
-  const word = record.title
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .map(folded)
-    .find((part) => part && !EMPTY.has(part));
-  return family && year && word ? family + year + word : record.id;
-}
-
-function folded(text) {
-  const plain = text.normalize("NFKD").toLowerCase();
-  const spelled = plain.replace(/[^\u0000-\u007f]/g, (letter) => SPELLED[letter] ?? "");
-  return /\p{L}/u.test(text) && !/[a-z]/.test(spelled) ? "" : spelled.replace(/[^a-z0-9]+/g, "");
 }
 
 // Formulas are TeX already. One that could do more than be set, or whose braces are odd, makes the title plain text.
@@ -180,7 +155,7 @@ function people({ authors, more }) {
 
 function person(parts) {
   const name = escaped(familyFirst(parts));
-  return parts.whole && /[\s,]|^(and|others)$/i.test(parts.whole) ? `{${name}}` : name;
+  return /(^|\s)and(\s|$)|^others$/i.test(name) || /[\s,]/.test(parts.whole ?? "") ? `{${name}}` : name;
 }
 
 function escaped(text) {
