@@ -91,6 +91,11 @@ class Layout:
         return self.root / "build" / "cache" / "tags"
 
     @property
+    def searched(self) -> Path:
+        """What the saved searches of the last build found."""
+        return self.root / "build" / "cache" / "searched.json"
+
+    @property
     def related(self) -> Path:
         """The related papers that the last build found."""
         return self.root / "build" / "cache" / "related"

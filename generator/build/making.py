@@ -12,6 +12,7 @@ from generator.build import frame, keys, manifest, publish
 from generator.build.frame import Frame, Settings
 from generator.build.manifest import Made, Manifest
 from generator.build.relating import Related, relating
+from generator.build.searching import searching
 from generator.build.shell import worker_files
 from generator.build.tagging import Tagging
 from generator.build.workers import beside, spread
@@ -125,7 +126,7 @@ class _Run:
 
     def _make_pages(self, results: Results) -> None:
         archive = self.content.archive
-        pages = list(all_pages(archive, self.related))
+        pages = list(all_pages(archive, self.related, searching(archive, self.layout.searched)))
         written = _written(self.content, pages, self.has_twins)
         known = {urls.document(page.address) for page in pages}
         made = frame.frame(self.config, written, known)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from generator.archive import Archive
+from generator.archive import Archive, Papers
 from generator.forms import opml
 from generator.ids import PaperId
 from generator.page import DataFile, DataFolder, Forms, Page, Site
@@ -18,15 +18,20 @@ from generator.pages.searches import saved_search_pages
 from generator.pages.subjects import author_pages, organization_pages
 from generator.pages.tags import tag_pages
 from generator.pages.trends import trends_page
+from generator.search.matching import matching
 
 _FEED = "feed.xml"
 
 
-def all_pages(archive: Archive, related: Callable[[], Mapping[PaperId, str]] = dict) -> Iterator[Page]:
+def all_pages(
+    archive: Archive,
+    related: Callable[[], Mapping[PaperId, str]] = dict,
+    find: Callable[[Archive, str], Papers] = matching,
+) -> Iterator[Page]:
     """Every generated page of the site.
 
     ``related`` gives the lists of related papers (`generator.related.entries`); it is asked when all other pages are
-    planned, for it may have to wait for them.
+    planned, for it may have to wait for them. ``find`` gives the papers that a saved search finds.
     """
     yield front_page(archive)
     yield from rising_pages(archive)
@@ -35,7 +40,7 @@ def all_pages(archive: Archive, related: Callable[[], Mapping[PaperId, str]] = d
     yield trends_page(archive)
     yield from organization_pages(archive)
     yield from author_pages(archive)
-    yield from saved_search_pages(archive)
+    yield from saved_search_pages(archive, find)
     yield search_page(archive)
     yield library_page()
     yield from paper_pages(archive, related())

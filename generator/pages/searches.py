@@ -1,6 +1,6 @@
 """Pages of the searches that the archive's owner saved: lists like all others, with feeds of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from generator import urls
 from generator.archive import Archive, Papers
@@ -9,12 +9,11 @@ from generator.page import Page
 from generator.pages.forms import forms_of
 from generator.pages.listing import Bullets, Line, Listing, Outline, Way, list_page, listing_pages, said
 from generator.pages.words import counted
-from generator.search.matching import matching
 
 
-def saved_search_pages(archive: Archive) -> Iterator[Page]:
-    """``/searches/`` and a page for each saved search; none where none is saved."""
-    found = {search: matching(archive, search.query) for search in archive.config.searches}
+def saved_search_pages(archive: Archive, find: Callable[[Archive, str], Papers]) -> Iterator[Page]:
+    """``/searches/`` and a page for each saved search; none where none is saved. ``find`` gives their papers."""
+    found = {search: find(archive, search.query) for search in archive.config.searches}
     if found:
         lines = tuple(_line(search, papers) for search, papers in found.items())
         yield list_page(urls.SEARCHES, Outline("Saved searches", "Searches of this archive.", (Bullets(lines),)))
