@@ -35,7 +35,7 @@ SITE = Site("https://example.org/papers/", "Papers & more", "Research papers.", 
 FEED = Feed("tags/agents/", "Agents", "Programs that act.", 30)  # type: ignore[arg-type]  # an address
 ATOM = "{http://www.w3.org/2005/Atom}"
 LISTS = ("", "days/2025-10-17/", "weeks/2025-W42/", "months/2025-10/", "tags/attention/")
-FILES = ("feed.xml", "feed.json", "papers.bib", "papers.ris", "papers.json")
+FILES = ("feed.atom", "feed.json", "papers.bib", "papers.ris", "papers.json")
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def lists(odd: Layout, file: str) -> list[str]:
 
 
 def test_every_kind_of_list_has_every_file(odd: Layout) -> None:
-    kinds = {path.partition("/")[0] for path in lists(odd, "feed.xml")}
+    kinds = {path.partition("/")[0] for path in lists(odd, "feed.atom")}
     assert kinds >= {".", "days", "weeks", "months", "tags", "organizations", "rising"}
     for file in FILES:
         assert {path.partition("/")[0] for path in lists(odd, file)} >= kinds, file
@@ -74,7 +74,7 @@ def test_a_list_leads_to_its_files_and_names_its_feeds(odd: Layout, address: str
     for file in FILES:
         assert (odd.site / address / file).is_file()
         assert f'<a href="{file}"' in page
-    for kind, file in (("atom+xml", "feed.xml"), ("feed+json", "feed.json")):
+    for kind, file in (("atom+xml", "feed.atom"), ("feed+json", "feed.json")):
         [link] = [line for line in page.splitlines() if f'type="application/{kind}"' in line]
         assert link.startswith('<link rel="alternate"')
         assert f'href="{SITE.url}{address}{file}"' in link
@@ -91,7 +91,7 @@ def test_numbered_pages_and_pages_that_are_no_lists_have_none(odd: Layout) -> No
 
 
 def test_every_atom_feed_is_what_the_specification_asks_for(odd: Layout) -> None:
-    for path in odd.site.rglob("feed.xml"):
+    for path in odd.site.rglob("feed.atom"):
         address = path.parent.relative_to(odd.site).as_posix().removeprefix(".")
         root = ElementTree.fromstring(path.read_bytes())
         assert root.tag == f"{ATOM}feed"
@@ -99,7 +99,7 @@ def test_every_atom_feed_is_what_the_specification_asks_for(odd: Layout) -> None
             assert len(root.findall(f"{ATOM}{required}")) == 1, (path, required)
         links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
         home = f"{SITE.url}{address}/" if address else SITE.url
-        assert links == {"self": f"{home}feed.xml", "alternate": home}
+        assert links == {"self": f"{home}feed.atom", "alternate": home}
         entries = root.findall(f"{ATOM}entry")
         assert entries
         assert len({one.findtext(f"{ATOM}id") for one in entries}) == len(entries)
@@ -113,7 +113,7 @@ def test_every_atom_feed_is_what_the_specification_asks_for(odd: Layout) -> None
 
 
 def test_a_feed_reader_reads_it(odd: Layout) -> None:
-    read_back = feedparser.parse(read(odd, "feed.xml"))
+    read_back = feedparser.parse(read(odd, "feed.atom"))
     assert not read_back.bozo
     assert read_back.version == "atom10"
     assert read_back.feed.title == "Paper archive: Newest papers"
@@ -202,8 +202,8 @@ def test_opml_names_every_feed(odd: Layout) -> None:
     assert root.get("version") == "2.0"
     outlines = root.findall("./body/outline/outline")
     assert all(its.get("type") == "rss" and its.get("text") for its in outlines)
-    told = {(its.get("xmlUrl") or "").removeprefix(SITE.url).removesuffix("feed.xml") for its in outlines}
-    assert told == {f"{path}/" if path != "." else "" for path in lists(odd, "feed.xml")}
+    told = {(its.get("xmlUrl") or "").removeprefix(SITE.url).removesuffix("feed.atom") for its in outlines}
+    assert told == {f"{path}/" if path != "." else "" for path in lists(odd, "feed.atom")}
 
 
 def test_opml_takes_any_name() -> None:
@@ -224,15 +224,15 @@ def test_an_author_has_files_from_some_papers_on() -> None:
     day = date(2026, 4, 20)
     papers = [paper(f"p{n}", day, authors=("Ada Able", *(["Bo Baker"] if n < 3 else []))) for n in range(5)]
     names = made(*papers, author_files=4).keys()
-    assert {"authors/ada-able/index.md", "authors/bo-baker/index.md", "authors/ada-able/feed.xml"} <= names
-    assert "authors/bo-baker/feed.xml" not in names
+    assert {"authors/ada-able/index.md", "authors/bo-baker/index.md", "authors/ada-able/feed.atom"} <= names
+    assert "authors/bo-baker/feed.atom" not in names
 
 
 def test_a_large_archive_keeps_the_feeds_that_go_on() -> None:
     papers = [paper(f"p{n}", date(2026, 4, 20), tags=()) for n in range(5)]
     small, large = made(*papers, all_files=5).keys(), made(*papers, all_files=4).keys()
-    assert {"feed.xml", "papers.bib", "days/2026-04-20/feed.json", "days/2026-04-20/papers.ris"} <= small
-    assert {"feed.xml", "feeds.opml"} <= large
+    assert {"feed.atom", "papers.bib", "days/2026-04-20/feed.json", "days/2026-04-20/papers.ris"} <= small
+    assert {"feed.atom", "feeds.opml"} <= large
     assert "feed.json" not in large
     assert not any(name.startswith("days/") and not name.endswith(".md") for name in large)
     assert "papers.bib" not in large

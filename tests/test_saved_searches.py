@@ -44,14 +44,14 @@ def test_a_saved_search_is_a_list_with_a_feed() -> None:
     assert [its["title"] for its in feed["items"]] == ["World models at home"]
     assert feed["title"] == "World <models> - Papers"
     assert "world-models" in files["searches/index.md"].decode()
-    assert b"https://example.org/searches/world-models/feed.xml" in files["feeds.opml"]
+    assert b"https://example.org/searches/world-models/feed.atom" in files["feeds.opml"]
     assert "[1 saved search](searches/index.md)" in files["index.md"].decode()
 
 
 def test_one_that_finds_nothing_has_a_page_all_the_same() -> None:
     files = made(Search("Nothing", "nothing", "qxqxqx"))
     assert "No papers yet." in files["searches/nothing/index.md"].decode()
-    assert "searches/nothing/feed.xml" not in files
+    assert "searches/nothing/feed.atom" not in files
 
 
 def test_where_none_is_saved_nothing_is_there() -> None:

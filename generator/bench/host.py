@@ -19,6 +19,7 @@ TEXT = {
     ".mjs": "text/javascript",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
+    ".atom": "application/atom+xml",
     ".xml": "application/xml",
 }
 """Types that are compressed, by the end of their name."""

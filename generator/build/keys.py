@@ -22,9 +22,11 @@ def digest(*parts: object) -> str:
 
 
 def of_content(layout: Layout) -> str:
-    """All of ``content/``. Of captures only which there are: they are read when they are ingested."""
+    """All of ``content/`` that pages are made of. Of captures only which there are: they are read when they are
+    ingested.
+    """
     folder = layout.captures.parent
-    files = [path for path in folder.rglob("*") if path.is_file()]
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_relative_to(layout.digests)]
     captures = sorted(path.name for path in files if path.is_relative_to(layout.captures))
     return digest(captures, of_files((path for path in files if not path.is_relative_to(layout.captures)), folder))
 

@@ -26,7 +26,7 @@ def write(feed: Feed, papers: Papers, site: Site, memory: Memory) -> bytes:
         subtitle=one_line(feed.description),
         language=site.language,
         author_name=one_line(site.name),
-        feed_url=f"{home}feed.xml",
+        feed_url=f"{home}feed.atom",
         feed_guid=home,
     )
     for paper in papers:

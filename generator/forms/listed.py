@@ -9,7 +9,7 @@ from generator.page import Forms, Site
 from generator.writer import Memory
 
 FEEDS: Mapping[str, Callable[[Feed, Papers, Site, Memory], bytes]] = {
-    "feed.xml": atom.write,
+    "feed.atom": atom.write,
     "feed.json": json_feed.write,
 }
 """Of the newest papers of a list."""

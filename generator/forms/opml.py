@@ -39,4 +39,4 @@ def write(feeds: Iterable[Feed], site: Site) -> bytes:
 def _outline(feed: Feed, site: Site) -> Element:
     home = f"{site.url}{feed.address}"
     name = one_line(feed.title)
-    return Element("outline", type="rss", text=name, title=name, xmlUrl=f"{home}feed.xml", htmlUrl=home)
+    return Element("outline", type="rss", text=name, title=name, xmlUrl=f"{home}feed.atom", htmlUrl=home)

@@ -20,7 +20,7 @@ from generator.pages.tags import tag_pages
 from generator.pages.trends import trends_page
 from generator.search.matching import matching
 
-_FEED = "feed.xml"
+_FEED = "feed.atom"
 
 
 def all_pages(

@@ -11,7 +11,7 @@ from generator.page import Forms, Site
 from generator.tex import plain
 from generator.urls import Address
 
-_ALONE = "feed.xml"
+_ALONE = "feed.atom"
 """What a lasting list of a large archive has."""
 
 _OF_MANY = 10

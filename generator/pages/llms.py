@@ -70,7 +70,7 @@ def _programs(archive: Archive, site: Site) -> Iterator[Way]:
     yield Way("Index of the interface", f"{site.url}api/index.json", "JSON: every day, and where everything is")
     yield Way("Schema of a paper", f"{site.url}api/schema/paper.schema.json", "JSON Schema")
     if archive.by_day:
-        yield Way("Feed of the newest papers", f"{site.url}feed.json", "JSON Feed; feed.xml is Atom")
+        yield Way("Feed of the newest papers", f"{site.url}feed.json", "JSON Feed; feed.atom is Atom")
     yield Way("All feeds", f"{site.url}feeds.opml", "OPML")
 
 
