@@ -212,16 +212,17 @@ NAMES = [
     ("Ada B. van der Beispiel, Jr.", "van der Beispiel, Jr., Ada B."),
     ("Ada Beispiel III", "Beispiel, III, Ada"),
     ("Ada Van der Beispiel", "Van der Beispiel, Ada"),
-    ("Ada Van Beispiel", "Beispiel, Ada Van"),
+    ("Ada Van Beispiel", "Van Beispiel, Ada"),
+    ("Anh Van Nguyen", "Nguyen, Anh Van"),
     ("Ada Beispiel y Muster", "Beispiel y Muster, Ada"),
-    ("Ada de Muster Beispiel", "Beispiel, Ada de Muster"),
+    ("Ada de Muster Beispiel", "de Muster Beispiel, Ada"),
     ("Ada-Eva O’Beispiel", "O’Beispiel, Ada-Eva"),
     ("ada beispiel", "beispiel, ada"),
     ("Plato", "Plato"),
     ("others", "{others}"),
     ("NVIDIA", "NVIDIA"),
     ("Example Team", "{Example Team}"),
-    ("and Ada Beispiel", "{and Ada Beispiel}"),
+    ("and Ada Beispiel", "{Beispiel, and Ada}"),
     ("山田 太郎", "{山田 太郎}"),
     ("张三", "张三"),
     ("Ada Beispiel (张三)", "{Ada Beispiel (张三)}"),
@@ -301,7 +302,7 @@ CHAPTER = {
 
 def test_a_preprint_is_one() -> None:
     assert entry(**PREPRINT).split("\n") == [
-        "@misc{beispiel2025title,",
+        "@misc{beispiel2025title-a-paper,",
         "  title = {A title},",
         "  author = {Beispiel, Ada},",
         "  year = {2025},",
@@ -319,7 +320,7 @@ def test_a_preprint_is_one() -> None:
 
 def test_what_appeared_somewhere_says_where() -> None:
     assert entry(**ARTICLE).split("\n") == [
-        "@article{beispiel2002title,",
+        "@article{beispiel2002title-a-paper,",
         "  title = {A title},",
         "  author = {Beispiel, Ada and van der Muster, Eva},",
         "  year = {2002},",
@@ -332,7 +333,7 @@ def test_what_appeared_somewhere_says_where() -> None:
         "",
     ]
     text = entry(**CHAPTER)
-    assert text.startswith("@inproceedings{beispiel2006title,")
+    assert text.startswith("@inproceedings{beispiel2006title-")
     assert field("booktitle", text) == "Proceedings of the 2006 workshop on examples"
     assert field("url", text) == "https://example.org/a?b=1&c=%7Bd%7D"
 
@@ -350,11 +351,11 @@ def keys(*papers: dict[str, Any]) -> list[str]:
 
 def test_keys_are_stable_readable_and_unique() -> None:
     one = {"id": "2510.1", "authors": ["Søren Łuczak-Ößt"], "published": "2025-10-17"}
-    assert keys({**one, "title": "On the GPT-4 way"}) == ["luczakosst2025gpt"]
+    assert keys({**one, "title": "On the GPT-4 way"}) == ["luczakosst2025gpt-2510.1"]
     assert keys(one, {**one, "id": "x"}, {**one, "id": "y", "title": "Another"}) == [
         "luczakosst2025title-2510.1",
         "luczakosst2025title-x",
-        "luczakosst2025another",
+        "luczakosst2025another-y",
     ]
     # What is known of a paper in a list is enough.
     assert keys({**PREPRINT, "id": "2510.15444"}) == keys(
@@ -365,7 +366,12 @@ def test_keys_are_stable_readable_and_unique() -> None:
         {"id": "b", **PREPRINT, "authors": ["张三"]},
         {"id": "c", **PREPRINT, "title": "深度学习"},
     ]
-    assert keys(*unknown, {"id": "d", "authors": ["Ada Beispiel"]}) == ["a", "b", "c", "d"]
+    assert keys(*unknown, {"id": "d", "authors": ["Ada Beispiel"]}) == [
+        "title-a",
+        "2025title-b",
+        "beispiel2025-c",
+        "beispieltitle-d",
+    ]
 
 
 def test_ris_says_what_kind_and_where() -> None:

@@ -16,6 +16,8 @@ _PARTICLES = frozenset(
 # With a capital they are part of the family name, if they are not first. Bin and Ben are given names as often.
 _CAPITAL_PARTICLES = frozenset("Van Von De Del Della Di Da Dos Du La Le Las Los El Al Ter Ten St. Saint".split())
 _ALSO_MIDDLE_NAMES = frozenset(("Van", "Le"))
+# They join two halves of a family name.
+_JOINTS = frozenset(("y", "e", "i"))
 _VIETNAMESE = frozenset(
     "nguyen nguyễn tran trần le lê pham phạm phan vu vũ vo võ dang đặng bui bùi do đỗ ho hồ ngo ngô duong dương ly lý"
     " dinh đinh hoang hoàng huynh huỳnh truong trương trinh trịnh luong lương dao đào tran to tô ta tạ".split()
@@ -86,9 +88,12 @@ def _of_words(words: list[str], suffix: str) -> Name | None:
     """The parts of a name of some words, without its suffix; ``None`` when no family name is left."""
     if len(words) < 2 or _INITIAL.fullmatch(words[-1]):
         return None
-    start = next((at for at, word in enumerate(words[1:-1], 1) if word in _PARTICLES), len(words) - 1)
+    last = len(words) - 1
+    if last > 2 and words[last - 1] in _JOINTS:
+        last -= 2
+    start = next((at for at, word in enumerate(words[1:last], 1) if word in _PARTICLES), last)
     end = start
-    while end < len(words) - 1 and words[end] in _PARTICLES:
+    while end < last and words[end] in _PARTICLES:
         end += 1
     capital = start
     while capital > 1 and _belongs(words[capital - 1], words[-1]):

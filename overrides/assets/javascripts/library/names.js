@@ -11,6 +11,8 @@ const PARTICLES = words(
 // With a capital they are part of the family name, if they are not first.
 const CAPITAL_PARTICLES = words("Van Von De Del Della Di Da Dos Du La Le Las Los El Al Ter Ten St. Saint");
 const ALSO_MIDDLE_NAMES = words("Van Le");
+// They join two halves of a family name.
+const JOINTS = words("y e i");
 const VIETNAMESE = words(
   `nguyen nguyễn tran trần le lê pham phạm phan vu vũ vo võ dang đặng bui bùi do đỗ ho hồ ngo ngô duong dương ly lý dinh
   đinh hoang hoàng huynh huỳnh truong trương trinh trịnh luong lương dao đào to tô ta tạ`,
@@ -62,14 +64,14 @@ function isGroup(text) {
 
 // The parts of a name of some words, without its suffix; undefined where no family name is left.
 function ofWords(parts, suffix) {
-  const last = parts.length - 1;
-  if (last < 1 || INITIAL.test(parts[last])) return undefined;
+  if (parts.length < 2 || INITIAL.test(parts.at(-1))) return undefined;
+  const last = parts.length - (parts.length > 3 && JOINTS.has(parts.at(-2)) ? 3 : 1);
   const first = parts.findIndex((word, at) => at > 0 && at < last && PARTICLES.has(word));
   let start = first < 0 ? last : first;
   let end = start;
   while (end < last && PARTICLES.has(parts[end])) end++;
   let capital = start;
-  while (capital > 1 && belongs(parts[capital - 1], parts[last])) capital--;
+  while (capital > 1 && belongs(parts[capital - 1], parts.at(-1))) capital--;
   if (capital < start) start = end = capital;
   return named(parts.slice(0, start).join(" "), parts.slice(start, end).join(" "), parts.slice(end).join(" "), suffix);
 }
