@@ -19,8 +19,12 @@ from hypothesis import strategies as st
 from generator.archive import gather
 from generator.build import build
 from generator.config import Config, Limits
+from generator.content import read_content
+from generator.formats.citation import cite
 from generator.forms import atom, json_feed, opml
+from generator.forms.cited import remember
 from generator.forms.feed import Feed, entry_id, newest
+from generator.forms.listed import CITED
 from generator.ids import PaperId
 from generator.layout import Layout
 from generator.output import documents
@@ -250,3 +254,22 @@ def test_of_an_address_that_is_not_known_files_are_made_all_the_same(tmp_path: P
     its = paper("x", date(2026, 4, 20))
     data = json.loads(json_feed.write(FEED, (its,), SITE._replace(url=""), Memory({})))
     assert data["items"][0]["url"] == "papers/x/"
+
+
+def test_a_file_is_taken_apart_into_what_each_paper_is_in_all(odd: Layout) -> None:
+    """What the file of one list says of its papers makes that of another list."""
+    papers = read_content(odd).archive.papers
+    some = papers[::3]
+    for name, write in CITED.items():
+        memory = Memory({})
+        remember(name, write(papers, SITE, memory), papers, kept := Memory({}))
+        assert kept._parts.keys() >= {key for key in memory._parts if isinstance(key, tuple) and key[0] is not cite}
+        assert write(some, SITE, kept) == write(some, SITE, Memory({}))
+        assert not any(isinstance(key, tuple) and key[0] is cite for key in kept._parts)  # nothing was cited anew
+
+
+def test_a_file_that_does_not_come_apart_is_not_used(odd: Layout) -> None:
+    papers = read_content(odd).archive.papers
+    for name, write in CITED.items():
+        remember(name, write(papers, SITE, Memory({})), papers[1:], kept := Memory({}))
+        assert not kept._parts

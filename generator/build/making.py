@@ -11,6 +11,7 @@ from generator.archive import Archive
 from generator.build import frame, keys, manifest, publish
 from generator.build.frame import Frame, Settings
 from generator.build.manifest import Made, Manifest
+from generator.build.recalling import recall
 from generator.build.relating import Related, relating
 from generator.build.searching import searching
 from generator.build.shell import worker_files
@@ -133,11 +134,15 @@ class _Run:
         results |= self._of_mkdocs() | {fault.where: fault for fault in made.faults}
         with beside(lambda _: list(self._sitemap(pages)), [None], self.jobs) as of_sitemap:
             stale = self._stale(_page_tasks(archive, pages, made, self.program, self.has_twins), results)
-            forms = self._stale(_form_tasks(archive, pages, made.site, self.program), results)
-            work = partial(_made, _Shared(made, self._memory(stale), self.has_twins), self.staged)
-            for its in spread(work, [*stale, *forms], self.jobs):
+            forms = list(_form_tasks(archive, pages, made.site, self.program))
+            stale_forms = self._stale(forms, results)
+            memory = self._memory(stale)
+            staying = [task.what for task in forms if task.path in results]
+            recall(staying, [task.what for task in stale_forms], self.layout.site, memory)
+            work = partial(_made, _Shared(made, memory, self.has_twins), self.staged)
+            for its in spread(work, [*stale, *stale_forms], self.jobs):
                 results |= its
-                self.tell(len(stale) + len(forms))
+                self.tell(len(stale) + len(stale_forms))
             files = (*site_files(archive, pages, made.site), *self._written_twins(pages, made.site))
             for task in self._stale(_file_tasks(files, archive, self.program), results):
                 results |= _staged(self.staged, task, {task.path: task.what.data})

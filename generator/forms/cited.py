@@ -1,6 +1,6 @@
 """The papers of a list as files for reference managers, without abstracts: these are on the pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from generator.archive import Papers
@@ -25,6 +25,24 @@ def ris_file(papers: Papers, site: Site, memory: Memory) -> bytes:
 def csl_file(papers: Papers, site: Site, memory: Memory) -> bytes:
     """CSL-JSON, an item a line."""
     return utf8("".join(["[\n", ",\n".join(_each(csl_json.line, papers, site, memory)), "\n]\n"]))
+
+
+def remember(name: str, data: bytes, papers: Papers, memory: Memory) -> None:
+    """Take what a file of ``papers`` under ``name``, written before, says of each: all lists say the same of it."""
+    write, split = _PARTS[name]
+    parts = split(data.decode())
+    if len(parts) == len(papers):
+        for paper, part in zip(papers, parts, strict=True):
+            memory.remember((write, paper.paper_id), part)
+
+
+_END = "ER  - \r\n"
+_PARTS: Mapping[str, tuple[Callable[[Citation], str], Callable[[str], list[str]]]] = {
+    "papers.bib": (bibtex.entry, lambda text: [f"{part}\n" for part in text.removesuffix("\n").split("\n\n")]),
+    "papers.ris": (ris.record, lambda text: [f"{part}{_END}" for part in text.split(_END)[:-1]]),
+    "papers.json": (csl_json.line, lambda text: text.removeprefix("[\n").removesuffix("\n]\n").split(",\n")),
+}
+"""What writes a paper in each of the files, and what takes such a file apart again."""
 
 
 def _each(write: Callable[[Citation], str], papers: Papers, site: Site, memory: Memory) -> Iterator[str]:
