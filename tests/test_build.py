@@ -3,6 +3,8 @@
 import random
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from generator.build import Built, build
 from generator.forms.listed import CITED, FEEDS
 from generator.layout import Layout
+from tests import odd_archive
 from tests.edits import (
     EDITS,
     LAMDA,
@@ -202,3 +205,13 @@ def test_an_upgrade_of_a_dependency_makes_every_page_again(archive: Layout, monk
         "papers/attention-without-a-date/index.html",
     }
     assert build(archive, 1).made == 0
+
+
+def test_to_see_that_nothing_changed_takes_nothing_along_that_makes_pages(odd: Layout) -> None:
+    """It is most of the time of a build that has nothing to do."""
+    asked = "import sys, generator.cli as cli; code = cli.main(sys.argv[1:]); print(*sys.modules); sys.exit(code)"
+    command = [sys.executable, "-c", asked, "build", "--root", str(odd.root)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=odd_archive.REPOSITORY, check=True)
+    loaded = set(done.stdout.split())
+    assert {"generator.build.manifest"} <= loaded
+    assert not {"generator.pages", "generator.build.making", "generator.offline_zip", "mkdocs", "numpy"} & loaded

@@ -5,13 +5,11 @@ import gc
 import os
 
 from generator.build import ENVIRONMENT, Shard, build
-from generator.build.shell import shell
 from generator.build.workers import cores
 from generator.commands import say
 from generator.commands.progress import Progress
 from generator.faults import Fault
 from generator.layout import Layout
-from generator.offline_zip import write_zip
 
 HELP = "make the site in build/site"
 
@@ -67,6 +65,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _zip(layout: Layout) -> tuple[Fault, ...]:
+    # Not before they are needed: they take the making of pages along, and nothing may have changed.
+    from generator.build.shell import shell
+    from generator.offline_zip import write_zip
+
     its = shell(layout)
     try:
         made = write_zip(layout, its.files if its else ())
