@@ -35,7 +35,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Run:
     root = odd_archive.make(folder / "archive").root
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(visits, "FAST_3G", visits.FAST_3G._replace(latency=0, down=10**8, up=10**8))
-        patch.setattr(visits, "_QUIET", 0.2)
+        patch.setattr(visits, "_QUIET", 1)
         told: list[str] = []
         patch.setattr("generator.commands.say.result", told.append)
         options = ["--repeat", "1", "--work", str(folder / "work"), "--json", str(folder / "out.json")]
