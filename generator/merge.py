@@ -70,6 +70,45 @@ def united(papers: Iterable[Paper]) -> list[Paper]:
     return [same[0] if len(same) == 1 else _unite(same) for same in groups.values()]
 
 
+def joined(one: Iterable[Paper], other: Iterable[Paper]) -> list[Paper]:
+    """The papers of two stores, each once, as if all that their sources said had been merged into one store.
+
+    Papers that have nothing to do with those of the other store are given as they are, the very same objects.
+    """
+    few, many = sorted((united(one), united(other)), key=len)
+    papers = [*few, *many]
+    if not few:
+        return papers
+    keys = [_paper_keys(paper).union(("id", name) for name in (paper.paper_id, *paper.aliases)) for paper in papers]
+    by_key = _indexed(keys)
+    given = {name for paper in papers for name in (paper.paper_id, *paper.aliases)}
+    seen: set[int] = set()
+    result: list[Paper] = []
+    for start in range(len(few)):
+        reached = sorted(_reached(start, keys, by_key)) if start not in seen else []
+        if reached and reached[-1] >= len(few):
+            seen.update(reached)
+            result += _regroup(united(papers[index] for index in reached), (), frozenset(), given)
+            given |= {paper.paper_id for paper in result}
+    return [*(paper for index, paper in enumerate(papers) if index not in seen), *result]
+
+
+def remainder(paper: Paper, elsewhere: Sequence[Paper]) -> Paper | None:
+    """What a store has to say of ``paper`` so that `joined` makes it again of that and of what the papers ``elsewhere``
+    say; ``None`` when they say it all."""
+    if not elsewhere:
+        return paper
+    if any(other is paper for other in elsewhere):
+        return None
+    said = [record for other in elsewhere for record in records_of(other)]
+    own = [record for record in records_of(paper) if record not in said]
+    if not own:
+        return None
+    # A line of the store has a title, so one whose claims have none repeats them all.
+    its = paper_of(paper.paper_id, own) if any(record.title for record in own) else paper
+    return replace(its, aliases=paper.aliases, history=paper.history)
+
+
 def is_one_paper(one: Paper, other: Paper) -> bool:
     """Whether two lines of the store under one id are the same paper, as a killed ingest leaves it."""
     return bool(_paper_keys(one) & _paper_keys(other))
@@ -130,10 +169,7 @@ def _neighbourhoods(
     """Papers and records that may have to do with one another; papers that nothing touches are left out."""
     things: list[Paper | Record] = [*records, *papers]
     keys = [_keys(record) for record in records] + [_paper_keys(paper) for paper in papers]
-    by_key: dict[Key, list[int]] = defaultdict(list)
-    for index, its_keys in enumerate(keys):
-        for key in its_keys:
-            by_key[key].append(index)
+    by_key = _indexed(keys)
     reread = [n for n, paper in enumerate(papers, len(records)) if any(s.capture in whole for s in paper.sources)]
     seen: set[int] = set()
     for start in [*range(len(records)), *reread]:
@@ -142,6 +178,14 @@ def _neighbourhoods(
             seen.update(reached)
             found = [things[index] for index in reached]
             yield [t for t in found if isinstance(t, Paper)], [t for t in found if isinstance(t, Record)]
+
+
+def _indexed(keys: Iterable[Iterable[Key]]) -> dict[Key, list[int]]:
+    by_key: dict[Key, list[int]] = defaultdict(list)
+    for index, its_keys in enumerate(keys):
+        for key in its_keys:
+            by_key[key].append(index)
+    return by_key
 
 
 def _reached(start: int, keys: Sequence[Set[Key]], by_key: Mapping[Key, Sequence[int]]) -> set[int]:

@@ -10,8 +10,21 @@ FOLDER = Path(generator.__file__).parent
 # From the ground up: a module may import those of lower layers and of its own. What stands alone in a layer has no
 # neighbours to import.
 LAYERS: list[set[str]] = [
-    {"faults", "ids", "program", "files", "layout", "pairing", "escape", "mathml", "decoding", "trends", "__init__"},
-    {"tex", "paper", "urls", "yaml_input", "days", "lock", "chart"},
+    {
+        "faults",
+        "ids",
+        "program",
+        "files",
+        "layout",
+        "pairing",
+        "escape",
+        "mathml",
+        "decoding",
+        "trends",
+        "clock",
+        "__init__",
+    },
+    {"tex", "paper", "urls", "yaml_input", "days", "lock", "chart", "runs", "branch"},
     {"prose", "markdown_math", "capture", "identity", "kept", "config", "vocabulary", "bibliography", "pace"},
     {"merge", "retrieve", "sources", "handwritten", "archive", "writer"},
     {"store", "page", "rising", "formats"},
@@ -19,7 +32,7 @@ LAYERS: list[set[str]] = [
     {"related"},
     {"content", "pages", "ingest"},
     {"output", "offline_zip", "digest"},
-    {"build"},
+    {"build", "uniting"},
     {"bench"},
     {"commands"},
     {"cli"},
@@ -37,14 +50,14 @@ ONLY: dict[str, set[str]] = {
     "numpy": {"related"},
     "frontmatter": {"handwritten", "sources"},
     "argparse": {"cli", "commands"},
-    "subprocess": {"bench", "commands", "search"},
+    "subprocess": {"bench", "branch", "commands", "search"},
     "http": {"commands", "digest", "retrieve"},
     "socket": {"retrieve"},
     "ssl": {"digest", "retrieve"},
     "smtplib": {"digest"},
     "fcntl": {"lock"},
     "sqlite3": {"formats"},
-    "tempfile": {"bench", "files", "search"},
+    "tempfile": {"bench", "branch", "files", "search"},
 }
 
 

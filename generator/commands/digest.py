@@ -6,9 +6,10 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
+from generator import clock
 from generator.archive import Archive
 from generator.build import ENVIRONMENT, frame
 from generator.commands import say
@@ -190,8 +191,9 @@ def _write(args: argparse.Namespace, data: bytes) -> None:
 def _send(layout: Layout, about: Digest, said: Letter, to: Mail, *, again: bool) -> list[Fault]:
     """Send it to each recipient who has it not, and tell how many; a fault for each who could not be reached."""
     server = _server(layout, to, os.environ)
-    path = layout.digests / f"{about.span.last:%Y-%m}.jsonl"
-    with _alone(layout), journal(path, layout.name(path), about.key, lambda: datetime.now(UTC)) as known:
+    name = f"{about.span.last:%Y-%m}.jsonl"
+    path, earlier = layout.fetched.digests / name, layout.digests / name
+    with _alone(layout), journal(path, layout.name(path), about.key, clock.now, earlier) as known:
         due = _due(about, said, to, known, again=again)
         sender = parsed_address(to.sender)
         assert sender  # noqa: S101 - `_server` saw to it
@@ -215,7 +217,7 @@ def _recipients(to: Mail) -> Iterator[tuple[int, str]]:
 
 def _due(about: Digest, said: Letter, to: Mail, known: Journal, *, again: bool) -> list[Outgoing]:
     """The messages that are to be sent."""
-    now = datetime.now(UTC)
+    now = clock.now()
     cut: Cut | None = None
     due = []
     for number, address in _recipients(to):

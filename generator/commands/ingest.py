@@ -2,25 +2,26 @@
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from generator import __version__, kept
+from generator import __version__, clock, kept, runs
 from generator import days as calendar
 from generator.capture import Ask, Capture, Get, Live, RetrievalError, Source
 from generator.commands import say
 from generator.commands.progress import Progress
 from generator.config import Config
 from generator.content import read_config
-from generator.faults import Fault
+from generator.faults import ArchiveError, Fault
 from generator.ingest import Asked, Session, fetch, fetch_days, ingest_days, read_file
 from generator.layout import Layout
 from generator.lock import only_one
 from generator.merge import Outcome
 from generator.pace import default_folder
 from generator.retrieve import Retriever, user_agent
+from generator.runs import Run
 from generator.sources import SOURCES
 
 HELP = "read files, or ask sources, into the store, content/records"
@@ -55,13 +56,33 @@ def run(args: argparse.Namespace) -> int:
         say.faults(misused)
         return 2
     layout = Layout(args.root)
+    with only_one(layout.lock):
+        if not args.source or not layout.data.is_dir():
+            return say.faults(_ingest(args, layout)[0])
+        try:
+            faults, counts = _ingest(args, layout)
+        except ArchiveError as error:
+            _remember(layout, error.faults, {})
+            raise
+        _remember(layout, faults, counts)
+    return say.faults(faults)
+
+
+def _ingest(args: argparse.Namespace, layout: Layout) -> tuple[list[Fault], Mapping[Outcome, int]]:
+    """Read or ask; what went wrong, and what became of the papers."""
     faults: list[Fault] = []
     config = read_config(layout, faults)
-    with only_one(layout.lock):
-        session = Session.open(layout)
-        faults += (_ask_sources if args.source else _files)(args, layout, config, session)
-        _tell(layout, session)
-    return say.faults(faults)
+    session = Session.open(layout, layout.fetched if args.source else layout.content)
+    faults += (_ask_sources if args.source else _files)(args, layout, config, session)
+    _tell(layout, session)
+    return faults, session.counts()
+
+
+def _remember(layout: Layout, faults: Sequence[Fault], counts: Mapping[Outcome, int]) -> None:
+    """Write down, beside what was fetched, how it went."""
+    new, changed = counts.get(Outcome.NEW, 0), counts.get(Outcome.CHANGED, 0)
+    said = str(min(faults)) if faults else ""
+    runs.append(layout.fetched.runs, Run(clock.now(), not faults, new, changed, len(set(faults)), said))
 
 
 def _misused(args: argparse.Namespace) -> list[Fault]:
@@ -90,8 +111,8 @@ def _tell(layout: Layout, session: Session) -> None:
     shown = [outcome for outcome in Outcome if outcome is not Outcome.GONE or outcome in counts]
     told = ", ".join(f"{counts.get(outcome, 0):,} {outcome.value}" for outcome in shown)
     say.result(f"{session.records:,} records of {sum(counts.values()):,} papers: {told}")
-    folder = layout.name(layout.records)
-    say.result(f"{len(session.papers):,} papers in {folder}, {len(session.files):,} files changed")
+    folders = " and ".join(layout.name(place.records) for place in layout.kept)
+    say.result(f"{len(session.papers):,} papers in {folders}, {len(session.files):,} files changed")
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -154,7 +175,7 @@ def _ask_sources(args: argparse.Namespace, layout: Layout, config: Config, sessi
     """Ask each source that was named. One that fails does not stop the others."""
     agent = user_agent(__version__, _repository(os.environ), config.fetching.contact)
     retriever = Retriever(agent, default_folder(os.environ, Path.home()))
-    asking = _Asking(args, layout, config, session, retriever, datetime.now(UTC))
+    asking = _Asking(args, layout, config, session, retriever, clock.now())
     faults: list[Fault] = []
     for source in SOURCES:
         if source.name not in args.source or source.live is None:
@@ -200,8 +221,8 @@ def _ask_once(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
 
 def _ask_days(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
     args, layout, session = asking.args, asking.layout, asking.session
-    path = layout.days / f"{asked.source.name}.jsonl"
-    known, faults = calendar.load(path, layout.name(path))
+    name = f"{asked.source.name}.jsonl"
+    known, faults = _known_days(layout, name)
     if faults:
         return faults
     window = asking.config.fetching.again_days
@@ -211,10 +232,22 @@ def _ask_days(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
     days = calendar.due({} if args.again else known, since, until, asked.now, window)
     progress = Progress(len(days), "day")
     answers = fetch_days(asked, get, days)
+    path = layout.fetched.days / name
     faults = ingest_days(session, known, path, answers, asked.now, lambda _: progress.step(_counted(session)))
     progress.end()
     say.result(f"{asked.source.name}: {len(days):,} days asked for, {since} to {until}")
     return faults
+
+
+def _known_days(layout: Layout, name: str) -> tuple[dict[date, calendar.Day], list[Fault]]:
+    """What is known of the days of a feed, wherever it is kept."""
+    known: dict[date, calendar.Day] = {}
+    faults: list[Fault] = []
+    for place in layout.kept:
+        found, unread = calendar.load(place.days / name, layout.name(place.days / name))
+        known = calendar.united(known, found)
+        faults += unread
+    return known, faults
 
 
 def _missed_since(known: Mapping[date, calendar.Day], today: date, window: int) -> date:
