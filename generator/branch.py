@@ -133,7 +133,8 @@ class Branch:
             if not self.folder.exists():
                 self._make()
             self._expect_ours()
-            if self._catch_up(self._tip()):
+            self._catch_up(self._tip())
+            if self._is_changed():
                 self.tell(f"{NAME}/ holds what is not saved yet: run papers data save")
 
     def save(self) -> None:
@@ -219,25 +220,24 @@ class Branch:
         tree = self._here("mktree", said=f"100644 blob {blob}\tREADME.md\n")
         return self._here("commit-tree", "-m", "Begin", tree, **self._who())
 
-    def _catch_up(self, tip: str | None) -> bool:
-        """Rest on what the remote repository has now, and hold what both do; whether that is more than it has."""
+    def _catch_up(self, tip: str | None) -> None:
+        """Rest on what the remote repository has now, and hold what both do."""
         seen = self._here.answer("rev-parse", "--verify", "--quiet", _SEEN)
         if tip is None:
             if seen:
                 self.tell(f"{NAME}: the branch of origin is gone; what is here makes it whole again")
                 self._here("update-ref", "-d", _SEEN)
-            return True
+            return
         head = self._head()
         if tip == head or (self._here.knows("cat-file", "-e", tip) and self._is_part(tip, head)):
-            return tip != head or self._is_changed()
+            return
         self._here("fetch", "--quiet", "--no-tags", "origin", f"+{_REF}:{_SEEN}")
         if self._is_part(head, tip) and not self._is_changed():
             self._git("reset", "--quiet", "--hard", tip)
-            return False
+            return
         rewritten = seen and not self._is_part(seen, tip)
         self.tell(f"{NAME}: origin {'was rewritten' if rewritten else 'has gone on'}; united with what is here")
         self._unite(tip)
-        return self._is_changed()
 
     def _unite(self, tip: str) -> None:
         """Hold what is here and what a commit has, and rest on that commit."""
@@ -250,12 +250,10 @@ class Branch:
         self._git("reset", "--quiet", "--soft", tip)
 
     def _commit(self) -> None:
-        message = f"Data of {self.now():%Y-%m-%d %H:%M} UTC"
         self._git("add", "--all")
         if not self._git.knows("diff", "--cached", "--quiet", "HEAD"):
-            self._git(
-                "commit", "--quiet", "--no-verify", "-m", f"Data of {self.now():%Y-%m-%d %H:%M} UTC", **self._who()
-            )
+            message = f"Data of {self.now():%Y-%m-%d %H:%M} UTC"
+            self._git("commit", "--quiet", "--no-verify", "-m", message, **self._who())
 
     def _push(self, tip: str | None) -> bool:
         """Push; whether it was taken. Raises `_RefusedError` when the reason is not that others were faster."""
