@@ -14,7 +14,7 @@ from generator.days import Day
 from generator.faults import Fault
 from generator.ids import PaperId
 from generator.layout import Kept, Layout
-from generator.merge import Outcome, joined, merge, outcome_of, remainder, united
+from generator.merge import Outcome, joined, merge, outcome_of, remainders, united
 from generator.paper import Paper, Record, facts_from_json, facts_of, facts_to_json
 from generator.sources import parse, without_machine_words
 
@@ -78,8 +78,8 @@ class Session:
     layout: Layout
     into: Kept
     """Where papers are written."""
-    elsewhere: Mapping[PaperId, Paper]
-    """What is kept in the other place, by each id that it has or had."""
+    elsewhere: Sequence[Paper]
+    """What is kept in the other place."""
     first: Mapping[PaperId, Paper]
     """The papers as they were at the start."""
     stored: Sequence[Paper]
@@ -97,8 +97,7 @@ class Session:
         stored = read.pop(into)
         others = united(paper for papers in read.values() for paper in papers)
         papers = joined(stored, others)
-        elsewhere = {name: paper for paper in others for name in (paper.paper_id, *paper.aliases)}
-        return cls(layout, into, elsewhere, {paper.paper_id: paper for paper in papers}, stored, papers)
+        return cls(layout, into, others, {paper.paper_id: paper for paper in papers}, stored, papers)
 
     def add(self, records: Iterable[Record], whole: Set[str] = frozenset()) -> None:
         """Merge what a source said; ``whole`` as in `generator.merge.merge`."""
@@ -123,12 +122,9 @@ class Session:
 
     def save(self) -> None:
         """Write what changed."""
-        own = [its for paper in self.papers if (its := remainder(paper, self._elsewhere(paper)))]
+        own = remainders(self.papers, self.elsewhere)
         self.files |= {*store.save(self.into.records, self.stored, own)}
         self.stored = own
-
-    def _elsewhere(self, paper: Paper) -> list[Paper]:
-        return [self.elsewhere[name] for name in (paper.paper_id, *paper.aliases) if name in self.elsewhere]
 
     def counts(self) -> Mapping[Outcome, int]:
         """What became of the papers that were touched, from the start until now."""

@@ -93,20 +93,29 @@ def joined(one: Iterable[Paper], other: Iterable[Paper]) -> list[Paper]:
     return [*(paper for index, paper in enumerate(papers) if index not in seen), *result]
 
 
-def remainder(paper: Paper, elsewhere: Sequence[Paper]) -> Paper | None:
-    """What a store has to say of ``paper`` so that `joined` makes it again of that and of what the papers ``elsewhere``
-    say; ``None`` when they say it all."""
-    if not elsewhere:
-        return paper
-    if any(other is paper for other in elsewhere):
-        return None
+def remainders(papers: Iterable[Paper], elsewhere: Sequence[Paper]) -> list[Paper]:
+    """What a store has to say so that `joined` makes ``papers`` again of that and of what the papers ``elsewhere``
+    say: what these do not say themselves."""
+    known = {id(other) for other in elsewhere}
+    by_key = _indexed(_paper_keys(other) for other in elsewhere)
+    result = []
+    for paper in papers:
+        if id(paper) not in known:
+            near = {index for key in _paper_keys(paper) if key in by_key for index in by_key[key]} if known else ()
+            result.append(_remainder(paper, [elsewhere[index] for index in near]))
+    return [its for its in result if its]
+
+
+def _remainder(paper: Paper, elsewhere: Sequence[Paper]) -> Paper | None:
     said = [record for other in elsewhere for record in records_of(other)]
-    own = [record for record in records_of(paper) if record not in said]
+    own = [record for record in records_of(paper) if record not in said] if said else []
     if not own:
-        return None
+        return None if said else paper
     # A line of the store has a title, so one whose claims have none repeats them all.
     its = paper_of(paper.paper_id, own) if any(record.title for record in own) else paper
-    return replace(its, aliases=paper.aliases, history=paper.history)
+    counted = {point for other in elsewhere for point in other.history}
+    points = tuple(point for point in paper.history if point not in counted)
+    return replace(its, aliases=paper.aliases, history=points)
 
 
 def is_one_paper(one: Paper, other: Paper) -> bool:
