@@ -51,7 +51,10 @@ class Remote:
         """The newest commit of a branch."""
         return git(self.folder, "rev-parse", f"refs/heads/{branch}")
 
-    def files(self, branch: str = "data") -> dict[str, str]:
-        """What a branch holds."""
-        names = git(self.folder, "ls-tree", "-r", "--name-only", branch).splitlines()
-        return {name: git(self.folder, "show", f"{branch}:{name}") for name in names}
+    def files(self, branch: str = "data") -> set[str]:
+        """The names of the files of a branch."""
+        return set(git(self.folder, "ls-tree", "-r", "--name-only", branch).splitlines())
+
+    def text(self, name: str, branch: str = "data") -> str:
+        """What a file of a branch holds."""
+        return git(self.folder, "show", f"{branch}:{name}")

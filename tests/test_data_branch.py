@@ -88,7 +88,7 @@ def test_a_fresh_fork_gets_its_branch(
     assert git(root, "status", "--porcelain") == ""
     fetch(root, 1, 2)
     assert papers("data", "save", root=root) == 0
-    assert set(remote.files()) == {"README.md", "records/undated.jsonl"}
+    assert remote.files() == {"README.md", "records/undated.jsonl"}
     who, when = git(remote.folder, "log", "--format=%an <%ae>%n%ct", "-1", "data").splitlines()
     assert who == "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>"
     assert int(when) == NOW.timestamp()
