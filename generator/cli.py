@@ -13,7 +13,21 @@ from generator import __version__
 from generator.commands import say
 from generator.faults import ArchiveError, Fault
 
-COMMANDS = ("ingest", "check", "generate", "build", "search", "serve", "export", "digest", "bench", "relevance", "new")
+COMMANDS = (
+    "ingest",
+    "check",
+    "generate",
+    "build",
+    "search",
+    "serve",
+    "export",
+    "digest",
+    "data",
+    "care",
+    "bench",
+    "relevance",
+    "new",
+)
 
 
 def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""Reads ``content/``: everything a person or an ingest put there, and every fault in it."""
+"""Reads ``content/`` and ``data/``: everything a person or an ingest put there, and every fault in it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from generator import days, kept, store, urls
-from generator.archive import Archive, Tagger, gather
+from generator.archive import Archive, Tagger, Tags, gather
 from generator.capture import TITLES
 from generator.config import Config, parse_config
 from generator.faults import Fault
 from generator.handwritten import SOURCE, Handwritten, lay_over, parse_handwritten, read_front_matter
 from generator.ids import PaperId, is_slug, normalize_title
 from generator.layout import Layout
-from generator.merge import united
+from generator.merge import joined, united
 from generator.paper import Paper
 from generator.search.query import fault_of
 from generator.vocabulary import Vocabulary, parse_vocabulary
@@ -21,7 +21,7 @@ from generator.vocabulary import Vocabulary, parse_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What ``content/`` holds. What could not be read is left out and among the faults."""
+    """What ``content/`` and ``data/`` hold. What could not be read is left out and among the faults."""
 
     archive: Archive
     pages: tuple[tuple[str, str], ...]
@@ -30,14 +30,13 @@ class Content:
 
 
 def read_content(layout: Layout, tagger: Tagger | None = None) -> Content:
-    """All of ``content/``, and all that is wrong with it."""
+    """All of ``content/`` and ``data/``, and all that is wrong with it."""
     tagger = tagger or Tagger()
     faults: list[Fault] = []
     config = read_config(layout, faults)
     vocabulary = _read_vocabulary(layout, faults)
-    lines, lost = store.load(layout.records, layout.name(layout.records), tagger.known(vocabulary))
-    faults += [*lost, *_missing_captures(layout, lines)]
-    papers = _each_once(lines, faults)
+    lines, papers = _read_records(layout, tagger.known(vocabulary), faults)
+    faults += _missing_captures(layout, lines)
     for written in _read_handwritten(layout, vocabulary, faults):
         _lay_over(papers, written, faults)
     faults += _same_titles(papers.values())
@@ -55,12 +54,12 @@ def _digests(lines: Iterable[store.Line], papers: Mapping[PaperId, Paper]) -> di
 
 
 def _read_days(layout: Layout, faults: list[Fault]) -> dict[date, days.Day]:
-    feeds = []
-    for path in sorted(layout.days.glob("*.jsonl")):
+    feeds: dict[str, dict[date, days.Day]] = {}
+    for path in (path for place in layout.kept for path in sorted(place.days.glob("*.jsonl"))):
         feed, found = days.load(path, layout.name(path))
-        feeds.append(feed)
+        feeds[path.name] = days.united(feeds.get(path.name, {}), feed)
         faults += found
-    return days.together(feeds)
+    return days.together(feeds.values())
 
 
 def read_config(layout: Layout, faults: list[Fault]) -> Config:
@@ -91,6 +90,21 @@ def _read_vocabulary(layout: Layout, faults: list[Fault]) -> Vocabulary:
 
 
 # --- records ---------------------------------------------------------------------------------------------------------
+
+
+def _read_records(
+    layout: Layout, tags: Mapping[str, Tags], faults: list[Fault]
+) -> tuple[list[store.Line], dict[PaperId, Paper]]:
+    """The lines of all stores, and the papers that they make together, by id."""
+    lines: list[store.Line] = []
+    papers: dict[PaperId, Paper] = {}
+    for place in layout.kept:
+        found, lost = store.load(place.records, layout.name(place.records), tags)
+        faults += lost
+        lines += found
+        its = _each_once(found, faults)
+        papers = _with_own_addresses(joined(papers.values(), its.values())) if papers and its else papers or its
+    return lines, papers
 
 
 def _each_once(lines: Sequence[store.Line], faults: list[Fault]) -> dict[PaperId, Paper]:

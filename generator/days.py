@@ -89,6 +89,18 @@ def together(feeds: Iterable[Mapping[date, Day]]) -> dict[date, Day]:
     return days
 
 
+def united(one: Mapping[date, Day], other: Mapping[date, Day]) -> dict[date, Day]:
+    """What two files know of one feed together. What one of them has had whole is had whole, for papers are united
+    as well."""
+    both = {day: _unite(one[day], other[day]) for day in one.keys() & other.keys()}
+    return {**one, **other, **both}
+
+
+def _unite(one: Day, other: Day) -> Day:
+    state = min(one.state, other.state, key=[State.COMPLETE, State.EMPTY, State.PARTIAL, State.FAILED].index)
+    return Day(one.day, state, max(one.papers, other.papers), max(one.tried, other.tried))
+
+
 def save(path: Path, days: Iterable[Day]) -> bool:
     """Keep ``days``; whether that changed the file."""
     lines = (json.dumps(_to_json(day), separators=(",", ":")) + "\n" for day in sorted(days, key=lambda d: d.day))

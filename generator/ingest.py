@@ -11,10 +11,10 @@ from generator import kept, store
 from generator.capture import Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
 from generator.config import Config
 from generator.days import Day
-from generator.faults import ArchiveError, Fault
+from generator.faults import Fault
 from generator.ids import PaperId
-from generator.layout import Layout
-from generator.merge import Outcome, merge, outcome_of, united
+from generator.layout import Kept, Layout
+from generator.merge import Outcome, joined, merge, outcome_of, remainders, united
 from generator.paper import Paper, Record, facts_from_json, facts_of, facts_to_json
 from generator.sources import parse, without_machine_words
 
@@ -68,28 +68,36 @@ def _accepted(parsed: Parsed, capture: Capture, *, machine_words: bool) -> Parse
 
 @dataclass
 class Session:
-    """The store while an ingest runs: loaded once, written when told to."""
+    """The store while an ingest runs: loaded once, written when told to.
+
+    Where an archive keeps two, ``content/`` and ``data/``, both are read and one is written: into it goes what the
+    other does not say. What people give goes to ``content/``, where its captures are, so that reading these again
+    replaces all that was read of them.
+    """
 
     layout: Layout
+    into: Kept
+    """Where papers are written."""
+    elsewhere: Sequence[Paper]
+    """What is kept in the other place."""
     first: Mapping[PaperId, Paper]
     """The papers as they were at the start."""
     stored: Sequence[Paper]
-    """The papers as they are on the disk."""
+    """The papers as they are on the disk, where they are written."""
     papers: Sequence[Paper]
     touched: set[PaperId] = field(default_factory=set)
     files: set[Path] = field(default_factory=set)
     records: int = 0
 
     @classmethod
-    def open(cls, layout: Layout) -> "Session":
+    def open(cls, layout: Layout, into: Kept) -> "Session":
         """A session on the store. Raises `ArchiveError` when a line of it can't be read, or says of one id what is
         of two papers: saving would lose something."""
-        lines, faults = store.load(layout.records, layout.name(layout.records))
-        faults += store.clashes(lines)
-        if faults:
-            raise ArchiveError(faults)
-        papers = [line.paper for line in lines]
-        return cls(layout, {paper.paper_id: paper for paper in united(papers)}, papers, papers)
+        read = {place: store.expect(place.records, layout.name(place.records)) for place in layout.kept}
+        stored = read.pop(into)
+        others = united(paper for papers in read.values() for paper in papers)
+        papers = joined(stored, others)
+        return cls(layout, into, others, {paper.paper_id: paper for paper in papers}, stored, papers)
 
     def add(self, records: Iterable[Record], whole: Set[str] = frozenset()) -> None:
         """Merge what a source said; ``whole`` as in `generator.merge.merge`."""
@@ -114,8 +122,9 @@ class Session:
 
     def save(self) -> None:
         """Write what changed."""
-        self.files |= {*store.save(self.layout.records, self.stored, self.papers)}
-        self.stored = self.papers
+        own = remainders(self.papers, self.elsewhere)
+        self.files |= {*store.save(self.into.records, self.stored, own)}
+        self.stored = own
 
     def counts(self) -> Mapping[Outcome, int]:
         """What became of the papers that were touched, from the start until now."""

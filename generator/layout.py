@@ -5,10 +5,57 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A folder that keeps what the program writes for good: ``content/``, and ``data/`` where there is one."""
+
+    folder: Path
+
+    @property
+    def records(self) -> Path:
+        """What was ingested."""
+        return self.folder / "records"
+
+    @property
+    def days(self) -> Path:
+        """What is known of each day of each daily feed."""
+        return self.folder / "days"
+
+    @property
+    def digests(self) -> Path:
+        """Which digest was sent to whom."""
+        return self.folder / "digests"
+
+    @property
+    def runs(self) -> Path:
+        """How the last ingests ended."""
+        return self.folder / "runs.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The folders of the archive at ``root``, a folder with ``mkdocs.yml`` and ``content/``."""
 
     root: Path
+
+    @property
+    def content(self) -> Kept:
+        """What people gave: on the branch that people commit to."""
+        return Kept(self.root / "content")
+
+    @property
+    def data(self) -> Path:
+        """The work tree of the branch ``data``, in use when it is there."""
+        return self.root / "data"
+
+    @property
+    def fetched(self) -> Kept:
+        """Where what the program fetched or sent by itself is written: ``data/`` if it is there, else ``content/``."""
+        return Kept(self.data) if self.data.is_dir() else self.content
+
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """All that is read."""
+        return (self.content, self.fetched) if self.data.is_dir() else (self.content,)
 
     @property
     def config(self) -> Path:
@@ -27,18 +74,18 @@ class Layout:
 
     @property
     def records(self) -> Path:
-        """What was ingested, machine-written."""
-        return self.root / "content" / "records"
+        """What was ingested into ``content/``, machine-written."""
+        return self.content.records
 
     @property
     def days(self) -> Path:
-        """What is known of each day of each daily feed, machine-written."""
-        return self.root / "content" / "days"
+        """What is known of each day of each daily feed in ``content/``, machine-written."""
+        return self.content.days
 
     @property
     def digests(self) -> Path:
-        """Which digest was sent to whom, machine-written."""
-        return self.root / "content" / "digests"
+        """Which digest was sent to whom in ``content/``, machine-written."""
+        return self.content.digests
 
     @property
     def lock(self) -> Path:

@@ -70,6 +70,54 @@ def united(papers: Iterable[Paper]) -> list[Paper]:
     return [same[0] if len(same) == 1 else _unite(same) for same in groups.values()]
 
 
+def joined(one: Iterable[Paper], other: Iterable[Paper]) -> list[Paper]:
+    """The papers of two stores, each once, as if all that their sources said had been merged into one store.
+
+    Papers that have nothing to do with those of the other store are given as they are, the very same objects.
+    """
+    few, many = sorted((united(one), united(other)), key=len)
+    papers = [*few, *many]
+    if not few:
+        return papers
+    keys = [_paper_keys(paper).union(("id", name) for name in (paper.paper_id, *paper.aliases)) for paper in papers]
+    by_key = _indexed(keys)
+    given = {name for paper in papers for name in (paper.paper_id, *paper.aliases)}
+    seen: set[int] = set()
+    result: list[Paper] = []
+    for start in range(len(few)):
+        reached = sorted(_reached(start, keys, by_key)) if start not in seen else []
+        if reached and reached[-1] >= len(few):
+            seen.update(reached)
+            result += _regroup(united(papers[index] for index in reached), (), frozenset(), given)
+            given |= {paper.paper_id for paper in result}
+    return [*(paper for index, paper in enumerate(papers) if index not in seen), *result]
+
+
+def remainders(papers: Iterable[Paper], elsewhere: Sequence[Paper]) -> list[Paper]:
+    """What a store has to say so that `joined` makes ``papers`` again of that and of what the papers ``elsewhere``
+    say: what these do not say themselves."""
+    known = {id(other) for other in elsewhere}
+    by_key = _indexed(_paper_keys(other) for other in elsewhere)
+    result = []
+    for paper in papers:
+        if id(paper) not in known:
+            near = {index for key in _paper_keys(paper) if key in by_key for index in by_key[key]} if known else ()
+            result.append(_remainder(paper, [elsewhere[index] for index in near]))
+    return [its for its in result if its]
+
+
+def _remainder(paper: Paper, elsewhere: Sequence[Paper]) -> Paper | None:
+    said = [record for other in elsewhere for record in records_of(other)]
+    own = [record for record in records_of(paper) if record not in said] if said else []
+    if not own:
+        return None if said else paper
+    # A line of the store has a title, so one whose claims have none repeats them all.
+    its = paper_of(paper.paper_id, own) if any(record.title for record in own) else paper
+    counted = {point for other in elsewhere for point in other.history}
+    points = tuple(point for point in paper.history if point not in counted)
+    return replace(its, aliases=paper.aliases, history=points)
+
+
 def is_one_paper(one: Paper, other: Paper) -> bool:
     """Whether two lines of the store under one id are the same paper, as a killed ingest leaves it."""
     return bool(_paper_keys(one) & _paper_keys(other))
@@ -130,10 +178,7 @@ def _neighbourhoods(
     """Papers and records that may have to do with one another; papers that nothing touches are left out."""
     things: list[Paper | Record] = [*records, *papers]
     keys = [_keys(record) for record in records] + [_paper_keys(paper) for paper in papers]
-    by_key: dict[Key, list[int]] = defaultdict(list)
-    for index, its_keys in enumerate(keys):
-        for key in its_keys:
-            by_key[key].append(index)
+    by_key = _indexed(keys)
     reread = [n for n, paper in enumerate(papers, len(records)) if any(s.capture in whole for s in paper.sources)]
     seen: set[int] = set()
     for start in [*range(len(records)), *reread]:
@@ -142,6 +187,14 @@ def _neighbourhoods(
             seen.update(reached)
             found = [things[index] for index in reached]
             yield [t for t in found if isinstance(t, Paper)], [t for t in found if isinstance(t, Record)]
+
+
+def _indexed(keys: Iterable[Iterable[Key]]) -> dict[Key, list[int]]:
+    by_key: dict[Key, list[int]] = defaultdict(list)
+    for index, its_keys in enumerate(keys):
+        for key in its_keys:
+            by_key[key].append(index)
+    return by_key
 
 
 def _reached(start: int, keys: Sequence[Set[Key]], by_key: Mapping[Key, Sequence[int]]) -> set[int]:

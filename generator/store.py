@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.faults import Fault
+from generator.faults import ArchiveError, Fault
 from generator.files import write_if_changed
 from generator.ids import PaperId
 from generator.merge import is_one_paper
@@ -106,6 +106,15 @@ def load(folder: Path, where: str, tags: Mapping[str, tuple[str, ...]] | None = 
             else:
                 lines.append(found)
     return lines, faults
+
+
+def expect(folder: Path, where: str) -> list[Paper]:
+    """The paper of every line. Raises `ArchiveError` when one can't be read, or two of one id are two papers."""
+    lines, faults = load(folder, where)
+    faults += clashes(lines)
+    if faults:
+        raise ArchiveError(faults)
+    return [line.paper for line in lines]
 
 
 def _read(data: bytes, where: str, tags: Mapping[str, tuple[str, ...]]) -> Iterator[Line | Fault]:

@@ -44,7 +44,7 @@ def ingest(root: Path, *batches: list[Reading]) -> Session:
     """One ingest after the other, each from what the last left on the disk."""
     sessions = []
     for batch in batches:
-        sessions.append(Session.open(Layout(root)))
+        sessions.append(Session.open(Layout(root), Layout(root).content))
         sessions[-1].add_files(batch)
     return sessions[-1]
 

@@ -1,4 +1,4 @@
-"""What a build depends on besides ``content/``: when none of it has changed, nothing needs to be made again."""
+"""What a build depends on: when none of it has changed, nothing needs to be made again."""
 
 import os
 import re
@@ -8,7 +8,7 @@ from hashlib import blake2b
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
-from generator.layout import Layout
+from generator.layout import Kept, Layout
 from generator.program import of_files
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -22,13 +22,18 @@ def digest(*parts: object) -> str:
 
 
 def of_content(layout: Layout) -> str:
-    """All of ``content/`` that pages are made of. Of captures only which there are: they are read when they are
-    ingested.
+    """All of ``content/`` and ``data/`` that pages are made of. Of captures only which there are: they are read when
+    they are ingested.
     """
-    folder = layout.captures.parent
-    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_relative_to(layout.digests)]
+    files = [path for kept in layout.kept for path in _kept_files(kept)]
     captures = sorted(path.name for path in files if path.is_relative_to(layout.captures))
-    return digest(captures, of_files((path for path in files if not path.is_relative_to(layout.captures)), folder))
+    return digest(captures, of_files((path for path in files if not path.is_relative_to(layout.captures)), layout.root))
+
+
+def _kept_files(kept: Kept) -> Iterator[Path]:
+    """The files of a root, but for what was sent to whom and what is git's."""
+    inside = (path for path in kept.folder.rglob("*") if not path.is_relative_to(kept.digests))
+    return (path for path in inside if path.name != ".git" and path.is_file())
 
 
 def of_settings(layout: Layout) -> str:
@@ -48,8 +53,9 @@ def of_templates(layout: Layout) -> str:
 def folders(layout: Layout) -> list[Path]:
     """The folders that ``mkdocs.yml`` names, that of the templates among them."""
     text = layout.mkdocs.read_text(encoding="utf-8", errors="replace")
-    content = layout.captures.parent  # has a digest of its own
-    return sorted(path for path in _named(layout, text) if path.is_dir() and not path.is_relative_to(content))
+    own = [kept.folder for kept in layout.kept]  # have a digest of their own
+    named = (path for path in _named(layout, text) if path.is_dir())
+    return sorted(path for path in named if not any(path.is_relative_to(folder) for folder in own))
 
 
 def _named(layout: Layout, text: str) -> set[Path]:

@@ -6,9 +6,10 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
+from generator import clock
 from generator.archive import Archive
 from generator.build import ENVIRONMENT, frame
 from generator.commands import say
@@ -18,11 +19,12 @@ from generator.digest import message as mail
 from generator.digest.journal import Journal, State, journal
 from generator.digest.letter import Cut, Letter, largest, letter
 from generator.digest.page import html
-from generator.digest.sending import Outgoing, Release, Repository, Server, is_here, maybe_sent, publish, send
+from generator.digest.sending import Outgoing, Release, Server, maybe_sent, publish, send
 from generator.digest.span import Digest, Span, day_span, digest, is_complete, newest_day, newest_week, week_span
 from generator.digest.text import LARGEST_NOTES, markdown, plain_text
 from generator.faults import ArchiveError, Fault
 from generator.files import write_if_changed
+from generator.hub import from_environment, is_here
 from generator.layout import Layout
 from generator.lock import open_lock, release, take
 from generator.page import Site
@@ -190,8 +192,9 @@ def _write(args: argparse.Namespace, data: bytes) -> None:
 def _send(layout: Layout, about: Digest, said: Letter, to: Mail, *, again: bool) -> list[Fault]:
     """Send it to each recipient who has it not, and tell how many; a fault for each who could not be reached."""
     server = _server(layout, to, os.environ)
-    path = layout.digests / f"{about.span.last:%Y-%m}.jsonl"
-    with _alone(layout), journal(path, layout.name(path), about.key, lambda: datetime.now(UTC)) as known:
+    name = f"{about.span.last:%Y-%m}.jsonl"
+    path, earlier = layout.fetched.digests / name, layout.digests / name
+    with _alone(layout), journal(path, layout.name(path), about.key, clock.now, earlier) as known:
         due = _due(about, said, to, known, again=again)
         sender = parsed_address(to.sender)
         assert sender  # noqa: S101 - `_server` saw to it
@@ -215,7 +218,7 @@ def _recipients(to: Mail) -> Iterator[tuple[int, str]]:
 
 def _due(about: Digest, said: Letter, to: Mail, known: Journal, *, again: bool) -> list[Outgoing]:
     """The messages that are to be sent."""
-    now = datetime.now(UTC)
+    now = clock.now()
     cut: Cut | None = None
     due = []
     for number, address in _recipients(to):
@@ -258,12 +261,7 @@ def _alone(layout: Layout) -> Iterator[None]:
 
 
 def _announce(about: Digest, said: Letter) -> None:
-    names = ("GITHUB_TOKEN", "GITHUB_REPOSITORY")
-    if missing := [name for name in names if not os.environ.get(name)]:
-        cure = "a workflow of GitHub has it: pass it on as an environment variable"
-        raise ArchiveError(Fault(name, 0, "it is not set", cure) for name in missing)
-    api = os.environ.get("GITHUB_API_URL") or "https://api.github.com"
-    repository = Repository(api, os.environ["GITHUB_REPOSITORY"], os.environ["GITHUB_TOKEN"].strip())
+    repository = from_environment(os.environ)
     cut = largest(len(said.entries), lambda its: len(markdown(said, its)), LARGEST_NOTES)
     address, is_new = publish(repository, Release(f"digest-{about.key}", said.subject, markdown(said, cut)))
     say.result(f"{about.key}: {'announced' if is_new else 'was announced before'}, {address}")

@@ -2,26 +2,30 @@
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from generator import __version__, kept
+from generator import __version__, clock, kept, runs
 from generator import days as calendar
 from generator.capture import Ask, Capture, Get, Live, RetrievalError, Source
 from generator.commands import say
 from generator.commands.progress import Progress
 from generator.config import Config
 from generator.content import read_config
-from generator.faults import Fault
+from generator.faults import ArchiveError, Fault
 from generator.ingest import Asked, Session, fetch, fetch_days, ingest_days, read_file
 from generator.layout import Layout
 from generator.lock import only_one
 from generator.merge import Outcome
 from generator.pace import default_folder
 from generator.retrieve import Retriever, user_agent
+from generator.runs import Run
 from generator.sources import SOURCES
+
+_ALL = "all"
+"""Instead of a name: every feed of days that the settings allow."""
 
 HELP = "read files, or ask sources, into the store, content/records"
 
@@ -32,18 +36,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="what to read; all kept captures when none")
     parser.add_argument("--captured", type=_day, metavar="DAY", help="the day on which FILE was captured, 2026-04-20")
     parser.add_argument("--newer", action="store_true", help="FILE is a newer edition of the one kept under its name")
-    parser.add_argument("--source", action="append", choices=live, metavar="NAME", help=f"ask: {', '.join(live)}")
+    parser.add_argument(
+        "--source",
+        action="append",
+        type=lambda text: text or _ALL,  # an input of a workflow that nobody filled in is empty
+        choices=[*live, _ALL],
+        metavar="NAME",
+        help=f"ask: {', '.join(live)}; {_ALL}: every feed of days that archive.yml allows",
+    )
     parser.add_argument("--since", type=_day, metavar="DAY", help="ask from this day on")
     parser.add_argument("--until", type=_day, metavar="DAY", help="ask up to this day (today)")
     parser.add_argument("--category", action="append", default=[], metavar="CS.CL", help="ask for a category of arXiv")
     parser.add_argument("--query", default="", metavar="TEXT", help="ask for what matches, in the source's language")
     parser.add_argument("--id", action="append", default=[], metavar="ID", help="ask for a paper by its identifier")
     parser.add_argument("--again", action="store_true", help="ask for days that are complete, too")
+    parser.add_argument(
+        "--unattended", action="store_true", help="what a source fails at is kept in data/runs.jsonl, and is no failure"
+    )
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if text else None
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-04-20") from None
 
@@ -55,13 +69,34 @@ def run(args: argparse.Namespace) -> int:
         say.faults(misused)
         return 2
     layout = Layout(args.root)
+    with only_one(layout.lock):
+        if not args.source or not layout.data.is_dir():
+            return say.faults(_ingest(args, layout)[0])
+        try:
+            faults, counts = _ingest(args, layout)
+        except ArchiveError as error:
+            _remember(layout, error.faults, {})
+            raise
+        _remember(layout, faults, counts)
+    status = say.faults(faults)
+    return 0 if args.unattended else status
+
+
+def _ingest(args: argparse.Namespace, layout: Layout) -> tuple[list[Fault], Mapping[Outcome, int]]:
+    """Read or ask; what went wrong, and what became of the papers."""
     faults: list[Fault] = []
     config = read_config(layout, faults)
-    with only_one(layout.lock):
-        session = Session.open(layout)
-        faults += (_ask_sources if args.source else _files)(args, layout, config, session)
-        _tell(layout, session)
-    return say.faults(faults)
+    session = Session.open(layout, layout.fetched if args.source else layout.content)
+    faults += (_ask_sources if args.source else _files)(args, layout, config, session)
+    _tell(layout, session)
+    return faults, session.counts()
+
+
+def _remember(layout: Layout, faults: Sequence[Fault], counts: Mapping[Outcome, int]) -> None:
+    """Write down, beside what was fetched, how it went."""
+    new, changed = counts.get(Outcome.NEW, 0), counts.get(Outcome.CHANGED, 0)
+    said = str(min(faults)) if faults else ""
+    runs.append(layout.fetched.runs, Run(clock.now(), not faults, new, changed, len(set(faults)), said))
 
 
 def _misused(args: argparse.Namespace) -> list[Fault]:
@@ -73,13 +108,15 @@ def _misused(args: argparse.Namespace) -> list[Fault]:
         faults.append(Fault("--newer", 0, "it says that a file is a newer edition, and there is none", "name the file"))
     if args.source and args.files:
         faults.append(Fault("--source", 0, "a source is asked, a file is read", "do one after the other"))
+    if args.unattended and not args.source:
+        faults.append(Fault("--unattended", 0, "it is about sources, and none is named", "add --source NAME"))
     asking = {"--since": args.since, "--until": args.until, "--category": args.category, "--query": args.query}
     for option, value in {**asking, "--id": args.id, "--again": args.again}.items():
         if value and not args.source:
             faults.append(Fault(option, 0, "it is a question to a source, and none is named", "add --source NAME"))
     if args.since and args.until and args.since > args.until:
         faults.append(Fault("--since", 0, f"{args.since} is after {args.until}, the day of --until", "exchange them"))
-    daily = {source.name for source in SOURCES if source.live and source.live.daily}
+    daily = {_ALL, *(source.name for source in SOURCES if source.live and source.live.daily)}
     if args.source and set(args.source) <= daily and (args.category or args.query or args.id):
         faults.append(Fault("--source", 0, "this source is asked for days alone", "give --since and --until"))
     return faults
@@ -90,8 +127,8 @@ def _tell(layout: Layout, session: Session) -> None:
     shown = [outcome for outcome in Outcome if outcome is not Outcome.GONE or outcome in counts]
     told = ", ".join(f"{counts.get(outcome, 0):,} {outcome.value}" for outcome in shown)
     say.result(f"{session.records:,} records of {sum(counts.values()):,} papers: {told}")
-    folder = layout.name(layout.records)
-    say.result(f"{len(session.papers):,} papers in {folder}, {len(session.files):,} files changed")
+    folders = " and ".join(layout.name(place.records) for place in layout.kept)
+    say.result(f"{len(session.papers):,} papers in {folders}, {len(session.files):,} files changed")
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -154,20 +191,25 @@ def _ask_sources(args: argparse.Namespace, layout: Layout, config: Config, sessi
     """Ask each source that was named. One that fails does not stop the others."""
     agent = user_agent(__version__, _repository(os.environ), config.fetching.contact)
     retriever = Retriever(agent, default_folder(os.environ, Path.home()))
-    asking = _Asking(args, layout, config, session, retriever, datetime.now(UTC))
+    asking = _Asking(args, layout, config, session, retriever, clock.now())
     faults: list[Fault] = []
-    for source in SOURCES:
-        if source.name not in args.source or source.live is None:
-            continue
-        if config.sources is not None and source.name not in config.sources:
+    for source, live in _chosen(args.source):
+        if config.sources is None or source.name in config.sources:
+            try:
+                faults += _ask(asking, source, live)
+            except RetrievalError as error:
+                faults.append(error.fault)
+        elif source.name in args.source:
             cure = "add it to sources: in content/archive.yml"
             faults.append(Fault(source.name, 0, "this source is switched off", cure))
-            continue
-        try:
-            faults += _ask(asking, source, source.live)
-        except RetrievalError as error:
-            faults.append(error.fault)
     return faults
+
+
+def _chosen(names: Sequence[str]) -> Iterator[tuple[Source, Live]]:
+    """The sources that were named, and with `_ALL` every feed of days."""
+    for source in SOURCES:
+        if source.live and (source.name in names or (_ALL in names and source.live.daily)):
+            yield source, source.live
 
 
 def _repository(environment: Mapping[str, str]) -> str:
@@ -200,8 +242,8 @@ def _ask_once(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
 
 def _ask_days(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
     args, layout, session = asking.args, asking.layout, asking.session
-    path = layout.days / f"{asked.source.name}.jsonl"
-    known, faults = calendar.load(path, layout.name(path))
+    name = f"{asked.source.name}.jsonl"
+    known, faults = _known_days(layout, name)
     if faults:
         return faults
     window = asking.config.fetching.again_days
@@ -211,10 +253,22 @@ def _ask_days(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
     days = calendar.due({} if args.again else known, since, until, asked.now, window)
     progress = Progress(len(days), "day")
     answers = fetch_days(asked, get, days)
+    path = layout.fetched.days / name
     faults = ingest_days(session, known, path, answers, asked.now, lambda _: progress.step(_counted(session)))
     progress.end()
     say.result(f"{asked.source.name}: {len(days):,} days asked for, {since} to {until}")
     return faults
+
+
+def _known_days(layout: Layout, name: str) -> tuple[dict[date, calendar.Day], list[Fault]]:
+    """What is known of the days of a feed, wherever it is kept."""
+    known: dict[date, calendar.Day] = {}
+    faults: list[Fault] = []
+    for place in layout.kept:
+        found, unread = calendar.load(place.days / name, layout.name(place.days / name))
+        known = calendar.united(known, found)
+        faults += unread
+    return known, faults
 
 
 def _missed_since(known: Mapping[date, calendar.Day], today: date, window: int) -> date:

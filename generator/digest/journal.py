@@ -1,4 +1,5 @@
-"""What was sent to whom, so that nothing is sent twice: ``content/digests/YYYY-MM.jsonl``, kept with the archive.
+"""What was sent to whom, so that nothing is sent twice: ``digests/YYYY-MM.jsonl``, kept with the archive in ``data/``,
+or in ``content/`` where there is none.
 
 A line for each step, only ever appended, and on the disk before what it tells of goes on::
 
@@ -62,17 +63,58 @@ class Journal:
 
 
 @contextmanager
-def journal(path: Path, where: str, digest: str, now: Callable[[], datetime]) -> Iterator[Journal]:
-    """The journal at ``path``, made if there is none. Raises `ArchiveError` when a line can't be read."""
+def journal(
+    path: Path, where: str, digest: str, now: Callable[[], datetime], elsewhere: Path | None = None
+) -> Iterator[Journal]:
+    """The journal at ``path``, made if there is none. ``elsewhere`` is one that it goes on from.
+
+    Raises `ArchiveError` when a line can't be read.
+    """
     write_if_changed(path, path.read_bytes() if path.exists() else b"", durable=True)
     data = path.read_bytes()
     # A last line that has no end was cut while it was written, so what it tells of had not begun, or was begun before.
     lines = data.split(b"\n")[:-1]
-    known = _read(lines, where, digest)
+    earlier = elsewhere.read_bytes().split(b"\n")[:-1] if elsewhere and elsewhere.exists() else []
+    known = _read(earlier, str(elsewhere), digest) | _read(lines, where, digest)
     with path.open("r+b") as file:
         file.truncate(len(data) - len(data.rpartition(b"\n")[2]))
         file.seek(0, os.SEEK_END)
         yield Journal(digest, known, file, now)
+
+
+def unite(path: Path, other: Path) -> None:
+    """Make the journal at ``path`` tell what either tells. Of a message of which they tell differently, that stands by
+    which it may have been sent. Raises `ArchiveError` when a line can't be read."""
+    files = [one.read_bytes() if one.exists() else b"" for one in (path, other)]
+    both = [_by_message(data.split(b"\n")[:-1], str(path)) for data in files]
+    lines: list[bytes] = []
+    for message in {**both[0], **both[1]}:
+        less, more = sorted((steps.get(message, []) for steps in both), key=_certainty)
+        lines += [line for line in less if line not in more] + more
+    write_if_changed(path, b"".join(line + b"\n" for line in lines), durable=True)
+
+
+def _by_message(lines: list[bytes], where: str) -> dict[tuple[str, str], list[bytes]]:
+    """The steps of each message."""
+    steps: dict[tuple[str, str], list[bytes]] = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            of, to, _ = _entry(json.loads(line))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise ArchiveError([_unread(where, number)]) from None
+        steps.setdefault((of, to), []).append(line)
+    return steps
+
+
+def _certainty(steps: list[bytes]) -> int:
+    """How sure it is that a message was sent."""
+    order = [State.REFUSED, State.SENDING, State.SENT]
+    return order.index(_entry(json.loads(steps[-1]))[2]) if steps else -1
+
+
+def _unread(where: str, number: int) -> Fault:
+    cure = "put it back as git has it: without it digests might be sent twice"
+    return Fault(where, number, "this line tells of no message", cure)
 
 
 def _read(lines: list[bytes], where: str, digest: str) -> dict[str, State]:
@@ -82,8 +124,7 @@ def _read(lines: list[bytes], where: str, digest: str) -> dict[str, State]:
         try:
             of, to, state = _entry(json.loads(line))
         except (ValueError, KeyError, TypeError, RecursionError):
-            cure = "put it back as git has it: without it digests might be sent twice"
-            faults.append(Fault(where, number, "this line tells of no message", cure))
+            faults.append(_unread(where, number))
             continue
         if of == digest:
             known[to] = state
