@@ -10,7 +10,20 @@ FOLDER = Path(generator.__file__).parent
 # From the ground up: a module may import those of lower layers and of its own. What stands alone in a layer has no
 # neighbours to import.
 LAYERS: list[set[str]] = [
-    {"faults", "ids", "program", "files", "layout", "pairing", "escape", "mathml", "decoding", "trends", "__init__"},
+    {
+        "faults",
+        "hosting",
+        "ids",
+        "program",
+        "files",
+        "layout",
+        "pairing",
+        "escape",
+        "mathml",
+        "decoding",
+        "trends",
+        "__init__",
+    },
     {"tex", "paper", "urls", "yaml_input", "days", "lock", "chart"},
     {"prose", "markdown_math", "capture", "identity", "kept", "config", "vocabulary", "bibliography", "pace"},
     {"merge", "retrieve", "sources", "handwritten", "archive", "writer"},
