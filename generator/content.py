@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator import days, kept, store, urls
+from generator import days, kept, runs, store, urls
 from generator.archive import Archive, Tagger, gather
 from generator.capture import TITLES
 from generator.config import Config, parse_config
@@ -45,7 +45,8 @@ def read_content(layout: Layout, tagger: Tagger | None = None) -> Content:
     faults += kept.read_days(layout)[1]
     if not config.fetching.machine_words:
         papers = {paper_id: replace(paper, ai_summary="", ai_keywords=()) for paper_id, paper in papers.items()}
-    archive = gather(papers.values(), vocabulary, config, _read_days(layout, faults), _digests(lines, papers), tagger)
+    known = _read_days(layout, faults), _digests(lines, papers)
+    archive = gather(papers.values(), vocabulary, config, *known, tagger, runs.load(layout.runs))
     return Content(archive, pages, tuple(sorted(set(faults))))
 
 

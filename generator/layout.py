@@ -41,6 +41,21 @@ class Layout:
         return self.root / "content" / "digests"
 
     @property
+    def data(self) -> Path:
+        """What machines wrote, where it is kept apart: the work tree of the branch ``data``."""
+        return self.root / "data"
+
+    @property
+    def runs(self) -> Path:
+        """What is known of each run of an ingest."""
+        return self.data / "runs.jsonl"
+
+    @property
+    def stamp(self) -> Path:
+        """When and how the site was built, where that is told: no part of what a build makes."""
+        return self.site / "status" / "build.json"
+
+    @property
     def lock(self) -> Path:
         """Held while an ingest runs."""
         return self.root / "build" / "ingest.lock"

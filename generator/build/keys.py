@@ -28,7 +28,10 @@ def of_content(layout: Layout) -> str:
     folder = layout.captures.parent
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_relative_to(layout.digests)]
     captures = sorted(path.name for path in files if path.is_relative_to(layout.captures))
-    return digest(captures, of_files((path for path in files if not path.is_relative_to(layout.captures)), folder))
+    runs = of_files([layout.runs], layout.root) if layout.runs.is_file() else ""
+    return digest(
+        captures, runs, of_files((path for path in files if not path.is_relative_to(layout.captures)), folder)
+    )
 
 
 def of_settings(layout: Layout) -> str:
