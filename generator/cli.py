@@ -13,7 +13,20 @@ from generator import __version__, hosting
 from generator.commands import say
 from generator.faults import ArchiveError, Fault
 
-COMMANDS = ("ingest", "check", "generate", "build", "search", "serve", "export", "digest", "bench", "relevance", "new")
+COMMANDS = (
+    "ingest",
+    "check",
+    "generate",
+    "build",
+    "search",
+    "serve",
+    "export",
+    "digest",
+    "doctor",
+    "bench",
+    "relevance",
+    "new",
+)
 
 
 def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:

@@ -17,6 +17,7 @@ from generator.merge import united
 from generator.paper import Paper
 from generator.search.query import fault_of
 from generator.vocabulary import Vocabulary, parse_vocabulary
+from generator.yaml_input import compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ def read_content(layout: Layout, tagger: Tagger | None = None) -> Content:
     known = _read_days(layout, faults), _digests(lines, papers)
     archive = gather(papers.values(), vocabulary, config, *known, tagger, runs.load(layout.runs))
     return Content(archive, pages, tuple(sorted(set(faults))))
+
+
+def unreadable(layout: Layout) -> tuple[Fault, ...]:
+    """What is wrong with settings and vocabulary where they can't be read at all: without them there would be another
+    site, with other addresses."""
+    faults: list[Fault] = []
+    for path in (layout.config, layout.vocabulary):
+        text = _read_text(layout, path, faults) if path.exists() else ""
+        faults += compose(text, layout.name(path))[1]
+    return tuple(sorted(faults))
 
 
 def _digests(lines: Iterable[store.Line], papers: Mapping[PaperId, Paper]) -> dict[PaperId, str]:

@@ -33,7 +33,7 @@ LAYERS: list[set[str]] = [
     {"content", "pages", "ingest"},
     {"output", "offline_zip", "digest"},
     {"build"},
-    {"bench"},
+    {"bench", "doctor"},
     {"commands"},
     {"cli"},
     {"__main__"},
@@ -50,14 +50,14 @@ ONLY: dict[str, set[str]] = {
     "numpy": {"related"},
     "frontmatter": {"handwritten", "sources"},
     "argparse": {"cli", "commands"},
-    "subprocess": {"bench", "commands", "search"},
-    "http": {"commands", "digest", "retrieve"},
-    "socket": {"retrieve"},
+    "subprocess": {"bench", "commands", "doctor", "search"},
+    "http": {"commands", "digest", "doctor", "retrieve"},
+    "socket": {"doctor", "retrieve"},
     "ssl": {"digest", "retrieve"},
     "smtplib": {"digest"},
     "fcntl": {"lock"},
     "sqlite3": {"formats"},
-    "tempfile": {"bench", "files", "search"},
+    "tempfile": {"bench", "doctor", "files", "search"},
 }
 
 

@@ -24,7 +24,7 @@ from generator.writer import Writer
 
 _UNFINISHED = 30
 """So many days that are not whole are named."""
-_WORDS = {State.COMPLETE: "complete", State.PARTIAL: "partial", State.EMPTY: "without papers", State.FAILED: "failed"}
+_WORDS = {State.COMPLETE: "complete", State.PARTIAL: "partial", State.EMPTY: "empty", State.FAILED: "failed"}
 _UNKNOWN = "not asked for"
 
 
@@ -53,7 +53,7 @@ def status_list(about: Digested, _: Papers, out: Writer) -> Document:
 
 
 def _blocks(its: Status, archive: Archive, out: Writer) -> Iterator[str]:
-    yield out.paragraph(out.text(f"{_of_runs(its, failures(archive.runs))} {_of_days(its)}"), "lead")
+    yield out.paragraph(out.text(f"{_of_runs(its, failures(archive.runs))} {_of_days(its)}".strip()), "lead")
     yield out.html(_facts(its, out))
     if its.last:
         yield out.heading(2, out.text(f"The last {counted(len(its.last), 'day')}"), "_days")
@@ -65,8 +65,8 @@ def _blocks(its: Status, archive: Archive, out: Writer) -> Iterator[str]:
     yield out.heading(2, out.text("Sources"), "_sources")
     yield out.html(_table(("Source", "Papers", "Files kept"), map(_origin, its.origins)))
     if its.runs:
-        yield out.heading(2, out.text("The last times"), "_runs")
-        yield out.html(_table(("Fetched", "Outcome", "Papers", "Changed", "Days failed"), map(_run, its.runs)))
+        yield out.heading(2, out.text("When papers were fetched"), "_runs")
+        yield out.bullets(out.text(_run(run)) for run in its.runs)
     link = f'<a href="{urls.href(out.source, api.AT)}{NAME}">{NAME}</a>'
     yield out.html(f'<p class="files">The same as data: {link}</p>')
 
@@ -88,7 +88,7 @@ def _of_days(its: Status) -> str:
         return ""
     if not its.unfinished:
         return f"All {counted(of, 'day')} asked for are whole." if of > 1 else "The one day asked for is whole."
-    return f"Of {counted(of, 'day')} asked for {len(its.unfinished):,} {_are(len(its.unfinished))} not whole yet."
+    return f"Of {counted(of, 'day')} asked for, {len(its.unfinished):,} {_are(len(its.unfinished))} not whole yet."
 
 
 def _are(number: int) -> str:
@@ -126,13 +126,19 @@ def _day_link(day: date, out: Writer) -> str:
 
 
 def _time(at: datetime) -> str:
-    return f'<time datetime="{instant(at)}">{long_date(at.date())}, {at:%H:%M} UTC</time>'
+    return f'<time datetime="{instant(at)}">{_instant(at)}</time>'
+
+
+def _instant(at: datetime) -> str:
+    return f"{long_date(at.date())}, {at:%H:%M} UTC"
 
 
 def _strip(its: Status, archive: Archive, out: Writer) -> str:
     """A square for each of the last days. What its shape says, a hidden word says too."""
     shown = {day.state if day else None for _, day in its.last}
-    keys = [f'<span class="{_style(state)}"></span> {_word(state)}' for state in (*State, None) if state in shown]
+    keys = [
+        f'<span><i class="{_style(state)}"></i> {_word(state)}</span>' for state in (*State, None) if state in shown
+    ]
     squares = (_square(day, known, archive, out) for day, known in its.last)
     return "\n".join(['<ol class="strip">', *squares, "</ol>", f'<p class="key">{" ".join(keys)}</p>'])
 
@@ -156,7 +162,7 @@ def _style(state: State | None) -> str:
 
 
 def _months(months: Iterable[Month], archive: Archive, out: Writer) -> str:
-    head = ("Month", *(_WORDS[state].capitalize() for state in State), "Papers")
+    head = ("Month", *(state.value.capitalize() for state in State), "Papers")
     return _table(head, (_month(its, out) for its in months))
 
 
@@ -176,15 +182,16 @@ def _origin(its: Origin) -> tuple[str, ...]:
     return html_text(title[:1].upper() + title[1:]), f"{its.papers:,}", _number(its.captures)
 
 
-def _run(its: Run) -> tuple[str, ...]:
-    outcome = "went well" if its.ok else "failed"
-    if its.said:
-        outcome += f": {html_text(its.said[:200])}"
-    return _time(its.at), outcome, _number(its.papers), _number(its.changed), _number(its.failed)
+def _run(its: Run) -> str:
+    failed = f", {counted(its.failed, 'day')} failed" if its.failed else ""
+    outcome = f"{counted(its.papers, 'paper')}, {its.changed:,} changed{failed}"
+    if not its.ok:
+        outcome += f". Not all went well{': ' if its.said else ''}{its.said[:200]}"
+    return f"{_instant(its.at)}: {outcome}"
 
 
 def _table(head: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
-    """A table that is a region of its own where it has to scroll. Its first cells are what its rows are called."""
+    """A table; its first cells say what its rows are of."""
     names = "".join(f"<th>{html_text(name)}</th>" for name in head)
     body = (f"<tr><th>{first}</th>{''.join(f'<td>{value}</td>' for value in rest)}</tr>" for first, *rest in rows)
-    return "\n".join(["<table>", f"<thead><tr>{names}</tr></thead><tbody>", *body, "</tbody></table>"])
+    return "\n".join(['<table class="numbers">', f"<thead><tr>{names}</tr></thead><tbody>", *body, "</tbody></table>"])
