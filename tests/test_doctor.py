@@ -4,7 +4,7 @@ import json
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -107,7 +107,7 @@ def test_the_last_ingest(runs: list[Run], expected: list[State]) -> None:
     assert [its.state for its in fetching.check_runs(runs, NOW)] == expected
 
 
-def known(**its: Known) -> Mapping[date, Day]:
+def known(**its: Known) -> dict[date, Day]:
     days = {date(2026, 6, int(name[1:])): state for name, state in its.items()}
     return {day: Day(day, state, int(state is Known.COMPLETE), NOW) for day, state in days.items()}
 
@@ -460,8 +460,9 @@ def archive(odd: Layout, tmp_path: Path) -> Layout:
     return copied(odd, tmp_path / "archive")
 
 
-def examined(layout: Layout, get: Get = nobody, **environment: str) -> dict[str, Finding]:
-    return {its.what: its for its in findings(probe(layout, NOW, environment, get))}
+def examined(layout: Layout, get: Get = nobody, repository: str = "") -> dict[str, Finding]:
+    told = {"GITHUB_REPOSITORY": repository}
+    return {its.what: its for its in findings(probe(layout, NOW, told, get))}
 
 
 MENDED = [
@@ -511,9 +512,9 @@ def test_settings_of_another_version_are_named(archive: Layout) -> None:
 
 def test_a_wrong_base_path_is_named(archive: Layout, server: FaultyServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://some-one.github.io/")
-    told = {"GITHUB_REPOSITORY": "some-one/papers"}
-    assert examined(archive, getter(healthy(server).url), **told)["address"].state is BROKEN
-    assert examined(archive, **told)["address"].state is OK  # GitHub was not asked, so it is a guess
+    name = "some-one/papers"
+    assert examined(archive, getter(healthy(server).url), name)["address"].state is BROKEN
+    assert examined(archive, repository=name)["address"].state is OK  # GitHub was not asked, so it is a guess
 
 
 def test_the_whole_command(

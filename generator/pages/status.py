@@ -14,7 +14,7 @@ from generator.capture import TITLES
 from generator.days import Day, State
 from generator.escape import html_text
 from generator.forms import api
-from generator.forms.status import NAME, STAMP, instant, status_files
+from generator.forms.status import NAME, instant, status_files
 from generator.handwritten import SOURCE
 from generator.page import Digested, Document, Forms, Page
 from generator.pages.words import counted, joined, long_date, long_month
@@ -67,8 +67,6 @@ def _blocks(its: Status, archive: Archive, out: Writer) -> Iterator[str]:
     if its.runs:
         yield out.heading(2, out.text("When papers were fetched"), "_runs")
         yield out.bullets(out.text(_run(run)) for run in its.runs)
-    link = f'<a href="{urls.href(out.source, api.AT)}{NAME}">{NAME}</a>'
-    yield out.html(f'<p class="files">The same as data: {link}</p>')
 
 
 # --- in a sentence ---------------------------------------------------------------------------------------------------
@@ -116,7 +114,6 @@ def _facts(its: Status, out: Writer) -> str:
         ("Tags in use", f"{its.tags:,}"),
         ("Organizations", f"{its.organizations:,}"),
         ("Program", f"paper-archive {__version__}"),
-        ("Site built", f'<span class="built"><a href="{STAMP}">{STAMP}</a></span>'),
     ]
     return "\n".join(["<dl>", *(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in rows), "</dl>"])
 
@@ -137,7 +134,9 @@ def _strip(its: Status, archive: Archive, out: Writer) -> str:
     """A square for each of the last days. What its shape says, a hidden word says too."""
     shown = {day.state if day else None for _, day in its.last}
     keys = [
-        f'<span><i class="{_style(state)}"></i> {_word(state)}</span>' for state in (*State, None) if state in shown
+        f'<span><span class="{_style(state)}"></span> {_word(state)}</span>'
+        for state in (*State, None)
+        if state in shown
     ]
     squares = (_square(day, known, archive, out) for day, known in its.last)
     return "\n".join(['<ol class="strip">', *squares, "</ol>", f'<p class="key">{" ".join(keys)}</p>'])
