@@ -13,6 +13,7 @@ from generator.config import Config
 from generator.days import Day
 from generator.ids import PaperId, normalize_title
 from generator.paper import Paper
+from generator.runs import Run
 from generator.urls import Address
 from generator.vocabulary import Vocabulary
 
@@ -38,6 +39,8 @@ class Archive:
     """What is known of each day of the feeds: whether all of it is here."""
     digests: Mapping[PaperId, str] = field(default_factory=dict)
     """A digest of what each paper was read from, for those that nothing was laid over."""
+    runs: tuple[Run, ...] = ()
+    """The runs of ingests that are known of, newest last."""
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -178,13 +181,15 @@ def gather(
     days: Mapping[date, Day] | None = None,
     digests: Mapping[PaperId, str] | None = None,
     tagger: Tagger | None = None,
+    runs: tuple[Run, ...] = (),
 ) -> Archive:
     """The archive of ``papers``. Papers that carry no tags yet get those of the vocabulary."""
     given = list(papers)
     untagged = [paper for paper in given if paper.tags is None]
     tags = iter((tagger or Tagger()).tags_of(vocabulary, untagged, digests or {}))
     tagged = [paper if paper.tags is not None else replace(paper, tags=next(tags)) for paper in given]
-    return Archive(tuple(sorted(tagged, key=by_day_then_votes)), vocabulary, config, days or {}, digests or {})
+    listed = tuple(sorted(tagged, key=by_day_then_votes))
+    return Archive(listed, vocabulary, config, days or {}, digests or {}, runs)
 
 
 def _grouped(papers: Papers, keys: Callable[[Paper], Iterable[Key]]) -> Mapping[Key, Papers]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
-from generator import __version__
+from generator import __version__, hosting
 from generator.commands import say
 from generator.faults import ArchiveError, Fault
 
@@ -24,6 +24,7 @@ COMMANDS = (
     "digest",
     "data",
     "care",
+    "doctor",
     "bench",
     "relevance",
     "new",
@@ -64,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "root" in args:
             args.root = args.root.resolve()
             _expect_archive(args.root)
+            # In the one place that all commands pass, before any of them reads mkdocs.yml.
+            os.environ.update(hosting.settings(os.environ, hosting.read_domain(args.root)))
         return int(_module(args.command).run(args))
     except ArchiveError as error:
         return say.faults(error.faults)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator import days, kept, store, urls
+from generator import days, kept, runs, store, urls
 from generator.archive import Archive, Tagger, Tags, gather
 from generator.capture import TITLES
 from generator.config import Config, parse_config
@@ -17,6 +17,7 @@ from generator.merge import joined, united
 from generator.paper import Paper
 from generator.search.query import fault_of
 from generator.vocabulary import Vocabulary, parse_vocabulary
+from generator.yaml_input import compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,19 @@ def read_content(layout: Layout, tagger: Tagger | None = None) -> Content:
     faults += kept.read_days(layout)[1]
     if not config.fetching.machine_words:
         papers = {paper_id: replace(paper, ai_summary="", ai_keywords=()) for paper_id, paper in papers.items()}
-    archive = gather(papers.values(), vocabulary, config, _read_days(layout, faults), _digests(lines, papers), tagger)
+    known = _read_days(layout, faults), _digests(lines, papers)
+    archive = gather(papers.values(), vocabulary, config, *known, tagger, runs.load(layout.fetched.runs))
     return Content(archive, pages, tuple(sorted(set(faults))))
+
+
+def unreadable(layout: Layout) -> tuple[Fault, ...]:
+    """What is wrong with settings and vocabulary where they can't be read at all: without them there would be another
+    site, with other addresses."""
+    faults: list[Fault] = []
+    for path in (layout.config, layout.vocabulary):
+        text = _read_text(layout, path, faults) if path.exists() else ""
+        faults += compose(text, layout.name(path))[1]
+    return tuple(sorted(faults))
 
 
 def _digests(lines: Iterable[store.Line], papers: Mapping[PaperId, Paper]) -> dict[PaperId, str]:

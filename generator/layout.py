@@ -88,6 +88,11 @@ class Layout:
         return self.content.digests
 
     @property
+    def stamp(self) -> Path:
+        """When and how the site was built, where that is told: no part of what a build makes."""
+        return self.site / "status" / "build.json"
+
+    @property
     def lock(self) -> Path:
         """Held while an ingest runs."""
         return self.root / "build" / "ingest.lock"

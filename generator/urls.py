@@ -29,6 +29,7 @@ ORGANIZATIONS = Address("organizations/")
 AUTHORS = Address("authors/")
 SEARCH = Address("search/")
 LIBRARY = Address("library/")
+STATUS = Address("status/")
 
 
 RESERVED = frozenset(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from generator import hosting
 from generator.build import ENVIRONMENT
 from generator.layout import Layout
 from tests import odd_archive
@@ -22,6 +23,11 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
+# Where tests run is not where their archives are.
+for variable in hosting.VARIABLES:
+    os.environ.pop(variable, None)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare ``--update-golden``."""
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; review it with git diff")
@@ -30,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def papers(*arguments: str, root: Path) -> subprocess.CompletedProcess[str]:
     """Run the command as people do."""
     command = [sys.executable, "-m", "generator", arguments[0], "--root", str(root), *arguments[1:]]
-    environment = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL")}
+    environment = {name: value for name, value in os.environ.items() if name not in hosting.VARIABLES}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
 
 

@@ -60,6 +60,10 @@ def read_site(folder: Path) -> dict[str, SitePage]:
     return pages
 
 
+STAMP = "/status/build.json"
+"""A file that ``papers build --stamp`` adds: the same page is made whether it does or not."""
+
+
 def broken_links(folder: Path, pages: dict[str, SitePage]) -> Iterator[str]:
     """Links within the site, and files loaded from it, that lead nowhere."""
     for page in pages.values():
@@ -71,7 +75,7 @@ def broken_links(folder: Path, pages: dict[str, SitePage]) -> Iterator[str]:
             if path in pages:
                 if fragment and unquote(fragment) not in pages[path].ids:
                     yield f"{page.path} → {link}: no such place on the page"
-            elif not (folder / path.lstrip("/")).is_file():
+            elif not (folder / path.lstrip("/")).is_file() and path != STAMP:
                 yield f"{page.path} → {link}: no such page"
 
 

@@ -76,6 +76,7 @@ def test_every_file_is_as_its_schema_says(layout: Layout) -> None:
         "index.json": "index",
         "tags.json": "tags",
         "organizations.json": "organizations",
+        "status.json": "status",
         "undated.json": "list",
         "papers/*.json": "paper",
         "daily/*.json": "day",
@@ -180,7 +181,7 @@ def made_of(*papers: Paper, **limits: int) -> set[str]:
 
 def test_a_large_archive_has_the_index_alone() -> None:
     papers = [Paper(paper_id=PaperId(f"p{n}"), title=f"P{n}", featured=date(2026, 4, n + 1)) for n in range(3)]
-    few = {"api/index.json", "api/tags.json", "api/organizations.json"}
+    few = {"api/index.json", "api/tags.json", "api/organizations.json", "api/status.json"}
     assert made_of(*papers, all_files=2) == few
     assert made_of(*papers, all_files=0) == few
     assert made_of(*papers, all_files=3) > few | {"api/papers/p1.json", "api/papers/p1", "api/daily/2026-04-02.json"}

@@ -12,6 +12,7 @@ FOLDER = Path(generator.__file__).parent
 LAYERS: list[set[str]] = [
     {
         "faults",
+        "hosting",
         "ids",
         "program",
         "files",
@@ -27,13 +28,13 @@ LAYERS: list[set[str]] = [
     {"tex", "paper", "urls", "yaml_input", "days", "lock", "chart", "runs", "branch", "published"},
     {"prose", "markdown_math", "capture", "identity", "kept", "config", "vocabulary", "bibliography", "pace", "hub"},
     {"merge", "retrieve", "sources", "handwritten", "archive", "writer"},
-    {"store", "page", "rising", "formats"},
+    {"store", "page", "rising", "status", "formats"},
     {"search", "forms"},
     {"related"},
     {"content", "pages", "ingest"},
     {"output", "offline_zip", "digest", "care"},
     {"build", "uniting"},
-    {"bench"},
+    {"bench", "doctor"},
     {"commands"},
     {"cli"},
     {"__main__"},
@@ -50,14 +51,14 @@ ONLY: dict[str, set[str]] = {
     "numpy": {"related"},
     "frontmatter": {"handwritten", "sources"},
     "argparse": {"cli", "commands"},
-    "subprocess": {"bench", "branch", "commands", "search"},
-    "http": {"care", "commands", "digest", "hub", "retrieve"},
-    "socket": {"retrieve"},
+    "subprocess": {"bench", "branch", "commands", "doctor", "search"},
+    "http": {"care", "commands", "digest", "doctor", "hub", "retrieve"},
+    "socket": {"doctor", "retrieve"},
     "ssl": {"digest", "hub", "retrieve"},
     "smtplib": {"digest"},
     "fcntl": {"lock"},
     "sqlite3": {"formats"},
-    "tempfile": {"bench", "branch", "files", "search"},
+    "tempfile": {"bench", "branch", "doctor", "files", "search"},
 }
 
 

@@ -29,6 +29,7 @@ PUBLISHED = [
     (urls.AUTHORS, "authors/"),
     (urls.author("José García-López"), "authors/jose-garcia-lopez/"),
     (urls.LIBRARY, "library/"),
+    (urls.STATUS, "status/"),
     (urls.numbered(urls.UNDATED, 2), "undated/2/"),
     (urls.written_page("about"), "about/"),
 ]

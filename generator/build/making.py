@@ -17,8 +17,8 @@ from generator.build.searching import searching
 from generator.build.shell import worker_files
 from generator.build.tagging import Tagging
 from generator.build.workers import beside, spread
-from generator.content import Content, read_content
-from generator.faults import Fault
+from generator.content import Content, read_content, unreadable
+from generator.faults import ArchiveError, Fault
 from generator.forms.twin import TwinWriter, twin
 from generator.handwritten import SOURCE
 from generator.layout import Layout
@@ -68,6 +68,8 @@ def make(
     Gives what became of each, also of those that stay; what is wrong in ``content/``; and why all pages had to pass
     through MkDocs, if they had. Raises `ArchiveError` when there can be no site.
     """
+    if lost := unreadable(layout):
+        raise ArchiveError(lost)
     with beside(partial(manifest.touched, layout.site), [before] if before else [], jobs) as touched:
         content = read_content(layout, Tagging(layout.tagging, of_code(), jobs))
         kept = _without(before.files if before else {}, next(touched, set()))

@@ -3,12 +3,16 @@
 import argparse
 import gc
 import os
+import time
+from datetime import UTC, datetime
 
-from generator.build import ENVIRONMENT, Shard, build
+from generator.build import ENVIRONMENT, Built, Shard, build
+from generator.build.stamp import Stamp, write_stamp
 from generator.build.workers import cores
 from generator.commands import say
 from generator.commands.progress import Progress
 from generator.faults import Fault
+from generator.hosting import commit
 from generator.layout import Layout
 
 HELP = "make the site in build/site"
@@ -20,6 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=_jobs, default=cores(), metavar="N", help="processes to use (one a core)")
     parser.add_argument(
         "--shard", type=_shard, default=Shard(), metavar="K/N", help="build the K-th of N parts, which are disjoint"
+    )
+    parser.add_argument(
+        "--stamp", action="store_true", help="also tell on /status/ when and how it was built (status/build.json)"
     )
     parser.add_argument(
         "--offline-zip", action="store_true", help="also write build/<name>.zip, which works unpacked, without a server"
@@ -46,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if args.offline_zip and args.shard.of > 1:
         return say.faults([Fault("--offline-zip", 0, "a part of the site is no archive", "build it without --shard")])
     progress = Progress(0, "file")
+    began = time.monotonic()
 
     def tell(total: int) -> None:
         progress.total = total
@@ -58,10 +66,16 @@ def run(args: argparse.Namespace) -> int:
         gc.freeze()  # else all of it would be looked at now, just before the end
         gc.enable()
     progress.end()
+    if args.stamp and args.shard.has(layout.name(layout.stamp)):
+        write_stamp(layout, _stamp(built, time.monotonic() - began))
     if built.detour:
         say.result(f"mkdocs.yml: {built.detour}: every page is built by MkDocs itself, which takes longer")
     say.result(f"{layout.name(layout.site)}: {built.total:,} files, {built.made:,} made, {built.removed:,} removed")
     return say.faults(built.faults + (_zip(layout) if args.offline_zip else ()))
+
+
+def _stamp(built: Built, seconds: float) -> Stamp:
+    return Stamp(datetime.now(UTC), seconds, built.total, built.made, commit(os.environ))
 
 
 def _zip(layout: Layout) -> tuple[Fault, ...]:

@@ -23,7 +23,7 @@ _FIRST = f"{_SCRIPTS}page.js"
 """What every page loads before other modules: all of them are in there."""
 _SEARCH = "search/"
 _FOR_SERVERS = re.compile(
-    r"404\.html|offline\.html|manifest\.webmanifest|robots\.txt|sitemap.*\.xml(\.gz)?|sw\.js|api/.*|oai\.xml|llms\.txt"
+    r"404\.html|offline\.html|manifest\.webmanifest|robots\.txt|sitemap.*\.xml(\.gz)?|sw\.js|api/(?!status\.json).*|oai\.xml|llms\.txt"
 )
 _TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that the format knows: when a file was made is nobody's business."""

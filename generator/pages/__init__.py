@@ -15,6 +15,7 @@ from generator.pages.llms import llms_file
 from generator.pages.paper import paper_pages
 from generator.pages.search import search_files, search_page
 from generator.pages.searches import saved_search_pages
+from generator.pages.status import status_forms, status_page
 from generator.pages.subjects import author_pages, organization_pages
 from generator.pages.tags import tag_pages
 from generator.pages.trends import trends_page
@@ -43,6 +44,7 @@ def all_pages(
     yield from saved_search_pages(archive, find)
     yield search_page(archive)
     yield library_page()
+    yield status_page(archive)
     yield from paper_pages(archive, related())
 
 
@@ -50,6 +52,7 @@ def all_forms(archive: Archive, pages: Iterable[Page], site: Site) -> Iterator[F
     """What pages are besides, and what tells of papers apart from any page."""
     yield from (page.forms for page in pages if page.forms)
     yield from api_forms(archive)
+    yield status_forms(archive)
     yield from repository_forms(archive, site)
 
 

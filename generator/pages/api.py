@@ -82,6 +82,7 @@ def _addresses(archive: Archive) -> Mapping[str, str]:
         "feeds": "feeds.opml",
         "search": f"{urls.SEARCH}?q={{words}}",
         "llms": "llms.txt",
+        "status": f"{api.AT}status.json",
     }
     if is_large(archive):
         return always

@@ -1,0 +1,50 @@
+"""The whole examination: what is read from outside, and what follows from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from generator import hosting
+from generator.doctor import fetching, github, machine, records, repository, site
+from generator.doctor.client import Get
+from generator.doctor.finding import Finding
+from generator.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """All that was read from outside."""
+
+    now: datetime
+    theme: tuple[str, ...]
+    archive: records.Read
+    git: repository.Git
+    told: github.Told
+    built: site.Built
+    config: str
+    """The name of the file of settings."""
+
+
+def probe(layout: Layout, now: datetime, environment: hosting.Environment, get: Get) -> Probe:
+    """Look at the archive and at its host."""
+    git = repository.read(layout)
+    told = github.read(get, github.repository_of(environment, git.origin))
+    config = layout.name(layout.config)
+    return Probe(now, machine.read_theme(layout), records.read(layout), git, told, site.read(layout), config)
+
+
+def findings(its: Probe) -> Iterator[Finding]:
+    """What was found, in the order in which one would mend it."""
+    archive = its.archive.content.archive
+    yield from machine.check_theme(its.theme)
+    yield from records.check_settings(its.archive, its.config)
+    yield records.check_records(its.archive, its.config)
+    yield from repository.check_repository(its.git)
+    yield from github.check_github(its.told, saved=its.git.remote)
+    yield from fetching.check_runs(archive.runs, its.now)
+    yield fetching.check_days(archive.days)
+    yield fetching.check_freshness(archive.days, its.now)
+    yield site.check_size(its.built.size, its.built.files)
+    yield site.check_time(its.built.stamp)
+    guess = hosting.github_pages(its.told.repository) if its.told.repository else ""
+    yield site.check_address(its.archive.site_url, its.told.served or guess, certain=bool(its.told.served))

@@ -1,0 +1,161 @@
+"""The repository as `git` tells of it here; nobody is asked over the network, and nothing is changed."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.doctor.finding import Finding, broken, ok, unknown, warning
+from generator.layout import Layout
+
+_DATA = "data"
+"""The branch of what machines wrote."""
+_OPEN = "papers data open  makes it"
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """What is known of the repository."""
+
+    trouble: str = ""
+    """Why nothing is known."""
+    shallow: bool = False
+    origin: str = ""
+    """The address of the remote."""
+    local: bool = False
+    """Whether there is a branch of data here,"""
+    remote: bool = False
+    """and at the remote, as far as it was told."""
+    gone: bool = False
+    """Whether the remote had one that it has no more."""
+    ahead: int = 0
+    """How many commits are here that the remote does not have,"""
+    behind: int = 0
+    """and there that are not here."""
+    related: bool = True
+    """Whether the two have a commit in common."""
+    forced: bool = False
+    """Whether the last fetch found it rewritten."""
+    folder: bool = False
+    """Whether there is a folder ``data``,"""
+    branch: str = ""
+    """and the branch whose work tree it is; empty when it is none."""
+    unsaved: int = 0
+    """How many files in there are not committed."""
+
+
+def _environment() -> dict[str, str]:
+    """Without what would lead git elsewhere, where a hook of its own runs us; in words that no language changes."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return kept | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+
+
+class _Asked:
+    """Asks git in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *arguments: str) -> str | None:
+        """What it answers, ``None`` for a refusal. Raises ``OSError`` where there is no git."""
+        command = ["git", "-C", str(self.folder), "-c", "core.fsmonitor=false", *arguments]
+        done = subprocess.run(  # noqa: S603 - its words are our own
+            command, capture_output=True, text=True, errors="replace", env=_environment(), timeout=60, check=False
+        )
+        return done.stdout.strip() if done.returncode == 0 else None
+
+    def has(self, ref: str) -> bool:
+        return self("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}") is not None
+
+
+def read(layout: Layout) -> Git:
+    """Ask git of the archive."""
+    try:
+        return _read(layout, _Asked(layout.root))
+    except OSError:
+        return Git(trouble="git is not installed")
+    except subprocess.TimeoutExpired:
+        return Git(trouble="git does not answer")
+
+
+def _read(layout: Layout, git: _Asked) -> Git:
+    if git("rev-parse", "--is-inside-work-tree") != "true":
+        return Git(trouble="git knows no repository here")
+    here, there = f"refs/heads/{_DATA}", f"refs/remotes/origin/{_DATA}"
+    local, remote = git.has(here), git.has(there)
+    ahead, behind = _apart(git, here, there) if local and remote else (0, 0)
+    data = _Asked(layout.data) if layout.data.is_dir() else None
+    own = data is not None and data("rev-parse", "--show-prefix") == ""  # else it is a folder of main's work tree
+    return Git(
+        shallow=git("rev-parse", "--is-shallow-repository") == "true",
+        origin=git("remote", "get-url", "origin") or "",
+        local=local,
+        remote=remote,
+        gone=(git("for-each-ref", "--format=%(upstream:track)", here) or "") == "[gone]",
+        ahead=ahead,
+        behind=behind,
+        related=not (local and remote) or git("merge-base", here, there) is not None,
+        forced="forced-update" in (git("reflog", "show", "--format=%gs", "-n", "1", there) or "") if remote else False,
+        folder=data is not None,
+        branch=(data("rev-parse", "--abbrev-ref", "HEAD") or _unborn(data)) if data and own else "",
+        unsaved=len((data("status", "--porcelain") or "").splitlines()) if data and own else 0,
+    )
+
+
+def _unborn(data: _Asked) -> str:
+    return data("symbolic-ref", "--short", "HEAD") or ""
+
+
+def _apart(git: _Asked, here: str, there: str) -> tuple[int, int]:
+    counts = (git("rev-list", "--left-right", "--count", f"{here}...{there}") or "0 0").split()
+    return int(counts[0]), int(counts[1])
+
+
+def check_repository(git: Git) -> Iterator[Finding]:
+    """The branch of data, as far as this copy knows of it."""
+    if git.trouble:
+        yield unknown("repository", git.trouble)
+        return
+    yield ok("repository", "a shallow copy: of its history little is known" if git.shallow else "whole")
+    yield from _check_folder(git)
+    yield _check_branch(git)
+
+
+def _check_folder(git: Git) -> Iterator[Finding]:
+    if git.folder and not git.branch:
+        cure = "move its files away, run  papers data open,  and move them back"
+        yield broken("data folder", "data/ is no work tree of the branch data, so nothing in it is saved", cure)
+    elif git.folder and git.branch != _DATA:
+        yield broken("data folder", f"data/ is the work tree of {git.branch!r}", "run  git -C data switch data")
+    elif git.unsaved:
+        yield warning("data folder", f"{git.unsaved:,} files changed and not saved", "run  papers data save")
+
+
+def _check_branch(git: Git) -> Finding:
+    what = "data branch"
+    if git.gone or (git.local and not git.remote and git.forced):
+        return broken(what, "the remote has it no more; it is still here", "put it back:  git push origin data")
+    if not (git.local or git.remote):
+        return ok(what, f"there is none yet: what is ingested goes into content/, or {_OPEN}")
+    if git.local and git.remote and not git.shallow and not git.related:
+        cure = "keep what is here as  git branch data-before data,  then unite both:  papers data save"
+        return broken(what, "the remote's has another history: somebody rewrote it", cure)
+    if git.forced and (git.ahead or not git.local):
+        cure = "if papers are missing, what was there is in  git reflog show origin/data"
+        return warning(what, "the remote's was rewritten by a forced push", cure)
+    if git.ahead and git.behind:
+        return warning(
+            what,
+            f"{git.ahead} commits here and {git.behind} there are not in the other",
+            "papers data save  unites them",
+        )
+    if git.ahead:
+        return warning(what, f"{_commits(git.ahead)} not pushed", "run  papers data save")
+    if git.behind:
+        return warning(what, f"{_commits(git.behind)} behind the remote", "run  papers data open")
+    return ok(what, "here and at the remote" if git.local and git.remote else "at the remote" if git.remote else "here")
+
+
+def _commits(number: int) -> str:
+    return f"{number} commit{'s' if number > 1 else ''}"

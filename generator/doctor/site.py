@@ -1,0 +1,103 @@
+"""The built site: how large it is, how long it took, whether it is made for the place where it is."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from generator.doctor.finding import Finding, broken, ok, warning
+from generator.layout import Layout
+
+_MOST = 1_000_000_000
+"""Bytes that GitHub Pages takes (https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits)."""
+_LONGEST = 600
+"""Seconds after which a deployment there is given up."""
+
+
+class Built(NamedTuple):
+    """What is known of the site in ``build/site``."""
+
+    size: int
+    """In bytes; 0 when there is none."""
+    files: int
+    stamp: Any
+    """What ``papers build --stamp`` said of it."""
+
+
+def read(layout: Layout) -> Built:
+    """Look at the site."""
+    sizes = list(_sizes(layout.site))
+    try:
+        stamp = json.loads(layout.stamp.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        stamp = None
+    return Built(sum(sizes), len(sizes), stamp)
+
+
+def _sizes(folder: Path) -> Iterator[int]:
+    for at, _, names in os.walk(folder):
+        for name in names:
+            yield os.lstat(f"{at}{os.sep}{name}").st_size  # a hundred thousand times
+
+
+def check_size(size: int, files: int) -> Finding:
+    """Whether it is small enough."""
+    if not files:
+        return ok("size", "no site is built here")
+    said = f"{size / 1e6:,.1f} MB in {files:,} files, {size / _MOST:.0%} of what GitHub Pages takes"
+    if size > _MOST:
+        return broken("size", said, "set limits.all_files lower in content/archive.yml, or publish elsewhere")
+    if size > 0.9 * _MOST:
+        return warning("size", said, "set limits.all_files lower in content/archive.yml before it is full")
+    return ok("size", said)
+
+
+def check_time(stamp: Any) -> Finding:
+    """Whether it is built quickly enough."""
+    seconds = stamp.get("seconds") if isinstance(stamp, dict) else None
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool):
+        return ok("build time", "not known here (papers build --stamp tells it)")
+    said = f"{seconds:,.0f} s of {_LONGEST:,}, the build of {_when(stamp.get('at'))}"
+    if seconds > _LONGEST:
+        return broken("build time", said, "keep build/ from run to run, or build in parts with --shard")
+    if seconds > 0.5 * _LONGEST:
+        return warning("build time", said, "see that the workflow keeps build/ from run to run")
+    return ok("build time", said)
+
+
+def _when(at: Any) -> str:
+    try:
+        return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"
+    except (TypeError, ValueError):
+        return "an unknown time"
+
+
+def check_address(site: str, served: str, *, certain: bool) -> Finding:
+    """Whether the site is made for the address it is ``served`` at; ``certain`` is that only if the host said so."""
+    if not site or _is_here(site):
+        told = f"; it is served at {served}" if served and certain else ""
+        return ok("address", f"none is set on this machine, the host that builds it tells{told}")
+    if not served:
+        return ok("address", f"{site}; where it is served is not known here")
+    if _place(site) == _place(served):
+        return ok("address", site)
+    said = f"the site is made for {site}, but served at {served}"
+    cure = "take site_url out of mkdocs.yml or SITE_URL out of the workflow, or name your domain in content/CNAME"
+    if certain and _place(site)[1] != _place(served)[1]:
+        return broken("address", said, cure)
+    if certain:
+        return warning("address", said, cure)
+    return ok("address", f"{site}; without a domain of its own it would be {served}")
+
+
+def _is_here(address: str) -> bool:
+    return (urlsplit(address).hostname or "") in ("127.0.0.1", "localhost", "::1")
+
+
+def _place(address: str) -> tuple[str, str]:
+    """Host and path: http and https lead to the same site."""
+    parts = urlsplit(address)
+    return (parts.hostname or ""), f"{parts.path.rstrip('/')}/"
