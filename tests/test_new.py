@@ -60,7 +60,7 @@ def bin_folder(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("environment")
     run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)
-    pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python", "install", "--no-deps", "--no-index"]
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "install", "--no-deps", "--no-index"]
     run(*pip, "--quiet", wheel, cwd=folder)
     its = sysconfig.get_path("purelib", vars={"base": str(folder)})
     (Path(its) / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
@@ -173,7 +173,12 @@ class _Loader(yaml.SafeLoader):
     """YAML with MkDocs' own tag."""
 
 
-_Loader.add_constructor("!ENV", lambda loader, node: str(loader.construct_sequence(node)))  # type: ignore[no-untyped-call]
+def _asked(loader: yaml.SafeLoader, node: yaml.Node) -> str:
+    assert isinstance(node, yaml.SequenceNode)
+    return str(loader.construct_sequence(node))
+
+
+_Loader.add_constructor("!ENV", _asked)
 
 
 def settings(text: str | bytes) -> dict[str, Any]:
