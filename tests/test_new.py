@@ -60,7 +60,16 @@ def bin_folder(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("environment")
     run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)
-    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "install", "--no-deps", "--no-index"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(folder / "bin" / "python"),
+        "install",
+        "--no-deps",
+        "--no-index",
+    ]
     run(*pip, "--quiet", wheel, cwd=folder)
     its = sysconfig.get_path("purelib", vars={"base": str(folder)})
     (Path(its) / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
