@@ -23,6 +23,7 @@ COMMANDS = (
     "export",
     "digest",
     "data",
+    "remove",
     "bench",
     "relevance",
     "new",

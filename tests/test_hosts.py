@@ -42,7 +42,7 @@ def test_workflows_are_as_github_and_zizmor_want_them(tmp_path: Path) -> None:
     assert check("--builtin-schema", "vendor.github-workflows", *workflows).returncode == 0
     assert check("--builtin-schema", "vendor.dependabot", tmp_path / ".github/dependabot.yml").returncode == 0
     zizmor = [
-        Path(sys.executable).with_name("zizmor"),
+        str(Path(sys.executable).with_name("zizmor")),
         "--offline",
         "--no-progress",
         "--quiet",

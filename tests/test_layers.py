@@ -27,7 +27,7 @@ LAYERS: list[set[str]] = [
     {"tex", "paper", "urls", "yaml_input", "days", "lock", "chart", "runs", "branch", "starter"},
     {"prose", "markdown_math", "capture", "identity", "kept", "config", "vocabulary", "bibliography", "pace"},
     {"merge", "retrieve", "sources", "handwritten", "archive", "writer"},
-    {"store", "page", "rising", "formats"},
+    {"store", "page", "rising", "formats", "removed"},
     {"search", "forms"},
     {"related"},
     {"content", "pages", "ingest"},
