@@ -165,7 +165,8 @@ def test_what_papers_that_stay_share_is_not_learned() -> None:
     gone = paper("2510.00001", "A chapter", arxiv_id="2510.00001", doi="10.1000/book")
     stays = paper("another-chapter", "Another chapter", doi="10.1000/book")
     (new,) = learned([gone], [stays], removals("- 2510.00001"))
-    assert (new["doi"], new["title"]) == (frozenset(), {"a chapter"})
+    assert not new["doi"]
+    assert new["title"] == {"a chapter"}
     known = removals("- 2510.00001")
     known.add(Removal(marks_of(new)))
     assert take_out([stays], known) == ([stays], [])
@@ -399,7 +400,7 @@ def test_a_broken_file_publishes_nothing(odd: Layout, tmp_path: Path) -> None:
 def test_nothing_of_it_is_in_the_site(odd: Layout, tmp_path: Path) -> None:
     layout = copied(odd, tmp_path / "archive")
     name = re.compile(rb"[Ww]ithdrawn and in its third version|papers/2412[.]00001|We take it back|retraction")
-    assert {path.partition("/")[0] for path in telling(layout, name)} >= {"papers", "api", "days", "search", "oai.xml"}
+    assert {path.partition("/")[0] for path in telling(layout, name)} >= {"papers", "api", "days", "oai.xml"}
     (layout.content.folder / removed.FILE).write_text("- 2412.00001\n", encoding="utf-8")
     build(layout, 1)
     assert telling(layout, name) == []
