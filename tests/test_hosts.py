@@ -18,11 +18,11 @@ from generator import starter
 from generator.layout import Layout
 from tests.odd_archive import REPOSITORY
 
-GITHUB = starter.new_archive("github", ["hf-daily"])
-GITLAB = starter.new_archive("gitlab", ())[".gitlab-ci.yml"]
-NETLIFY = tomllib.loads(starter.new_archive("netlify", ())["netlify.toml"].decode())
-CLOUDFLARE = starter.new_archive("cloudflare", ())
-S3 = starter.new_archive("s3", ())["publish.sh"].decode()
+GITHUB = starter.new_archive("github", daily=True)
+GITLAB = starter.new_archive("gitlab")[".gitlab-ci.yml"]
+NETLIFY = tomllib.loads(starter.new_archive("netlify")["netlify.toml"].decode())
+CLOUDFLARE = starter.new_archive("cloudflare")
+S3 = starter.new_archive("s3")["publish.sh"].decode()
 
 
 def check(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -37,6 +37,8 @@ def test_workflows_are_as_github_and_zizmor_want_them(tmp_path: Path) -> None:
     for path, data in GITHUB.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(data)
+    # What the repository leaves out as well: it wants `$/…`, which not every server of GitHub reads.
+    (tmp_path / ".github/zizmor.yml").write_text("rules: {self-repository: {disable: true}}\n", encoding="utf-8")
     workflows = sorted((tmp_path / ".github/workflows").glob("*.yml"))
     assert [path.name for path in workflows] == ["deploy.yml", "ingest.yml"]
     assert check("--builtin-schema", "vendor.github-workflows", *workflows).returncode == 0
@@ -53,13 +55,19 @@ def test_workflows_are_as_github_and_zizmor_want_them(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_actions_are_pinned_as_in_the_repository() -> None:
-    def pinned(text: str) -> set[str]:
-        return set(re.findall(r"uses: (actions/.*)", text))
-
-    ours = pinned("".join(path.read_text("utf-8") for path in (REPOSITORY / ".github/workflows").glob("*.yml")))
-    theirs = pinned("".join(data.decode() for path, data in GITHUB.items() if path.startswith(".github/")))
-    assert theirs <= ours
+@pytest.mark.parametrize("name", ["deploy.yml", "ingest.yml"])
+def test_a_workflow_is_that_of_the_repository_but_for_how_the_program_is_installed(name: str) -> None:
+    prepare = "      - name: Prepare\n        uses: ./.github/actions/prepare\n"
+    (version,) = re.findall(
+        r"actions/setup-python@.*", (REPOSITORY / ".github/actions/prepare/action.yml").read_text("utf-8")
+    )
+    installed = (
+        f'      - name: Set up Python\n        uses: {version}\n        with:\n          python-version: "3.14"\n'
+        "      - name: Install\n        run: pip install -r requirements.txt\n"
+    )
+    ours = (REPOSITORY / ".github/workflows" / name).read_text("utf-8").replace(prepare, installed)
+    ours = ours.replace(".venv/bin/papers", "papers").replace("to check out the code", "to check out the archive")
+    assert GITHUB[f".github/workflows/{name}"].decode() == ours
 
 
 def test_gitlab_can_read_it(tmp_path: Path) -> None:
@@ -104,8 +112,9 @@ test "$*" = "install -r requirements.txt" && grep -q '^paper-archive==' requirem
 """
 PAPERS = f"""\
 #!/bin/sh
-# There is no branch of data to open in a copy.
-test "$*" = "data open" || PYTHONPATH="{REPOSITORY}" exec "{sys.executable}" -m generator "$@"
+# In a copy there is no branch of data to open, and nobody to ask. What a site is checked for has its own tests.
+case "$*" in "data open" | "care pages" | "check --site") exit ;; esac
+PYTHONPATH="{REPOSITORY}" exec "{sys.executable}" -m generator "$@"
 """
 AWS = """\
 #!/bin/sh
@@ -142,7 +151,7 @@ def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     """The name of a host, and an archive on which its commands were run."""
     host, folder = request.param, tmp_path_factory.mktemp(request.param)
     root = folder / "archive"
-    for path, data in starter.new_archive(host, ()).items():
+    for path, data in starter.new_archive(host).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)
     # In the checkout that is tested the theme need not be installed.

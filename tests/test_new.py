@@ -196,7 +196,7 @@ def settings(text: str | bytes) -> dict[str, Any]:
 
 def test_settings_of_a_new_archive_are_the_repository_s_but_for_its_name_and_theme() -> None:
     ours = settings((REPOSITORY / "mkdocs.yml").read_bytes())
-    theirs = settings(starter.new_archive("github", ())["mkdocs.yml"])
+    theirs = settings(starter.new_archive("github")["mkdocs.yml"])
     assert {key for key in ours | theirs if ours.get(key) != theirs.get(key)} == {
         "site_name",
         "site_description",
@@ -209,13 +209,13 @@ def test_settings_of_a_new_archive_are_the_repository_s_but_for_its_name_and_the
 
 def test_a_new_archive_asks_no_source_unless_it_is_told_to() -> None:
     path = ".github/workflows/ingest.yml"
-    assert path not in starter.new_archive("github", ())
-    assert b"papers ingest --source hf-daily\n" in starter.new_archive("github", ["hf-daily"])[path]
+    assert path not in starter.new_archive("github")
+    assert path in starter.new_archive("github", daily=True)
 
 
 @pytest.mark.parametrize("host", starter.HOSTS)
 def test_nothing_is_left_to_fill_in(host: str) -> None:
-    for path, data in starter.new_archive(host, ["hf-daily"]).items():
+    for path, data in starter.new_archive(host, daily=True).items():
         assert not re.search(rb"@[A-Z]+@", data), path
 
 
@@ -253,6 +253,12 @@ def test_what_is_there_is_never_written_over(made: Path) -> None:
     assert new(made).returncode == 1
     assert new(made, "--host", "github").returncode == 1
     assert contents(made) == before
+
+
+def test_the_workflow_of_one_host_is_not_given_to_another(tmp_path: Path) -> None:
+    done = new(tmp_path / "made", "--daily", "--host", "gitlab")
+    assert (done.returncode, (tmp_path / "made").exists()) == (1, False)
+    assert "--daily: the workflow is for GitHub" in done.stderr
 
 
 def test_another_host_is_added_to_an_archive(made: Path) -> None:

@@ -14,27 +14,29 @@ HELP = "make an empty archive in a new folder, or the files of another host"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    feeds = [source.name for source in SOURCES if source.live and source.live.daily]
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder to make; it may exist if it is empty")
     of_host = f"who publishes it (github): {', '.join(HOSTS)}; an archive that is there is given the files for it"
     parser.add_argument("--host", choices=HOSTS, metavar="NAME", help=of_host)
-    of_source = f"ask it every day, by a workflow of GitHub: {', '.join(feeds)}"
-    parser.add_argument("--source", action="append", default=[], choices=feeds, metavar="NAME", help=of_source)
+    feeds = ", ".join(source.name for source in SOURCES if source.live and source.live.daily)
+    parser.add_argument("--daily", action="store_true", help=f"with a workflow of GitHub that asks feeds ({feeds})")
 
 
 def run(args: argparse.Namespace) -> int:
     """Make the archive, or the files of a host. What is there is never written over."""
     folder: Path = args.folder
+    host = args.host or "github"
+    if args.daily and host != "github":
+        return say.faults([Fault("--daily", 0, f"the workflow is for GitHub, not for {host}", "leave one of them out")])
     is_archive = (folder / "mkdocs.yml").is_file() and (folder / "content").is_dir()
-    if is_archive and args.host and not args.source:
+    if is_archive and args.host and not args.daily:
         files = host_files(args.host, folder)
         return _write(folder, files) or _say(f"{folder} has what {args.host} needs: {', '.join(files)}")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         cure = "name another folder" + (", or with --host alone who else publishes this one" if is_archive else "")
         return say.faults([Fault(str(folder), 0, "it exists and is not empty", cure)])
-    filled = f"--source {args.source[0]}" if args.source else "library.bib"
+    filled = "--source hf-daily" if args.daily else "library.bib"
     done = f"{folder} is an empty archive; fill it: papers ingest --root {folder} {filled}"
-    return _write(folder, new_archive(args.host or "github", args.source)) or _say(done)
+    return _write(folder, new_archive(host, daily=args.daily)) or _say(done)
 
 
 def _write(folder: Path, files: Files) -> int:

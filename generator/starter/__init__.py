@@ -1,11 +1,12 @@
 """What a new archive starts with, and what each host is told to publish it: the files beside this one.
 
-``archive/`` is for every archive, ``ingest/`` for one that asks sources by a workflow of GitHub, ``hosts/`` holds a
-folder for each host. ``@WORDS@`` in them stand for what follows from the archive.
+``archive/`` is for every archive, ``daily/`` for one whose feeds a workflow of GitHub asks, ``hosts/`` holds a folder for
+each host. ``@WORDS@`` in them stand for what follows from the archive. The workflows are those of the repository, but
+for how the program is installed; `tests/test_hosts.py` holds them to it.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -27,13 +28,12 @@ _INSTALL_OWN = "pip install --require-hashes -r requirements.txt && pip install 
 """How the program is installed by an archive that is a repository of the program too."""
 
 
-def new_archive(host: str, sources: Iterable[str]) -> Files:
-    """An empty archive, which ``host`` publishes and which asks ``sources`` every day."""
-    asked = " ".join(f"--source {name}" for name in sources)
-    words = {"@REQUIREMENT@": requirement(), "@INSTALL@": _INSTALL, "@SOURCES@": asked}
+def new_archive(host: str, *, daily: bool = False) -> Files:
+    """An empty archive, which ``host`` publishes and which asks feeds every day, if ``daily``."""
+    words = {"@REQUIREMENT@": requirement(), "@INSTALL@": _INSTALL}
     content = carried("starter/content", "content")
     own = {f"content/{name}": (content / name).read_bytes() for name in _OF_REPOSITORY}
-    folders = ("archive", f"hosts/{host}", *(["ingest"] if asked else []))
+    folders = ("archive", f"hosts/{host}", *(["daily"] if daily else []))
     return own | {path: data for folder in folders for path, data in _filled(folder, words).items()}
 
 
