@@ -1,8 +1,8 @@
 """What a new archive starts with, and what each host is told to publish it: the files beside this one.
 
-``archive/`` is for every archive, ``daily/`` for one whose feeds a workflow of GitHub asks, ``hosts/`` holds a folder for
-each host. ``@WORDS@`` in them stand for what follows from the archive. The workflows are those of the repository, but
-for how the program is installed; `tests/test_hosts.py` holds them to it.
+``archive/`` is for every archive, ``daily/`` for one whose feeds a workflow of GitHub asks, ``hosts/`` holds a folder
+for each host. ``@WORDS@`` in them stand for what follows from the archive. The workflows are those of the repository,
+but for how the program is installed; `tests/test_hosts.py` holds them to it.
 """
 
 import json
