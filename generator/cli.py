@@ -25,6 +25,7 @@ COMMANDS = (
     "data",
     "care",
     "doctor",
+    "remove",
     "bench",
     "relevance",
     "new",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator import days, kept, runs, store, urls
+from generator import days, kept, removed, runs, store, urls
 from generator.archive import Archive, Tagger, Tags, gather
 from generator.capture import TITLES
 from generator.config import Config, parse_config
@@ -40,6 +40,7 @@ def read_content(layout: Layout, tagger: Tagger | None = None) -> Content:
     faults += _missing_captures(layout, lines)
     for written in _read_handwritten(layout, vocabulary, faults):
         _lay_over(papers, written, faults)
+    papers = _without_removed(layout, papers, faults)
     faults += _same_titles(papers.values())
     pages = tuple(_read_pages(layout, faults))
     faults += kept.read_days(layout)[1]
@@ -200,6 +201,16 @@ def _lay_over(papers: dict[PaperId, Paper], written: Handwritten, faults: list[F
         papers[paper_id] = lay_over(paper, written)
     except ValueError as error:
         faults.append(Fault(written.where, 1, str(error), "name the file after the paper's id, or add  title:"))
+
+
+def _without_removed(layout: Layout, papers: dict[PaperId, Paper], faults: list[Fault]) -> dict[PaperId, Paper]:
+    """``papers`` without those that were taken down."""
+    removals, wrong = removed.load(layout)
+    stay, gone = removed.take_out(papers.values(), removals)
+    by_hand = {origin.capture for paper in gone for origin in paper.sources if origin.source == SOURCE}
+    what, cure = f"this paper was taken down: it is in {removed.FILE}", "delete this file, or the entry there"
+    faults += [*wrong, *(Fault(where, 1, what, cure) for where in by_hand)]
+    return {paper.paper_id: paper for paper in stay} if gone else papers
 
 
 def _same_titles(papers: Collection[Paper]) -> list[Fault]:

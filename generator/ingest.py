@@ -1,13 +1,13 @@
 """Ingest: from captures and sources to the store. All that an ingest does, but for what it says."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from generator import days as calendar
-from generator import kept, store
+from generator import kept, removed, store
 from generator.capture import Answer, Ask, Capture, Get, Live, Parsed, RetrievalError, Source
 from generator.config import Config
 from generator.days import Day
@@ -16,6 +16,7 @@ from generator.ids import PaperId
 from generator.layout import Kept, Layout
 from generator.merge import Outcome, joined, merge, outcome_of, remainders, united
 from generator.paper import Paper, Record, facts_from_json, facts_of, facts_to_json
+from generator.removed import Removal, Removals
 from generator.sources import parse, without_machine_words
 
 DAYS_A_SAVE = 25
@@ -88,6 +89,12 @@ class Session:
     touched: set[PaperId] = field(default_factory=set)
     files: set[Path] = field(default_factory=set)
     records: int = 0
+    removals: Removals = field(default_factory=Removals)
+    """The papers that were taken down."""
+    left_out: dict[PaperId, Paper] = field(default_factory=dict)
+    """Those of them that were here, or came all the same."""
+    _learned: list[str] = field(default_factory=list)
+    """What came to be known of them, as entries that are not written yet."""
 
     @classmethod
     def open(cls, layout: Layout, into: Kept) -> "Session":
@@ -97,7 +104,10 @@ class Session:
         stored = read.pop(into)
         others = united(paper for papers in read.values() for paper in papers)
         papers = joined(stored, others)
-        return cls(layout, into, others, {paper.paper_id: paper for paper in papers}, stored, papers)
+        first = {paper.paper_id: paper for paper in papers}
+        session = cls(layout, into, others, first, stored, papers, removals=removed.load(layout)[0])
+        session._leave_out(first)
+        return session
 
     def add(self, records: Iterable[Record], whole: Set[str] = frozenset()) -> None:
         """Merge what a source said; ``whole`` as in `generator.merge.merge`."""
@@ -106,6 +116,23 @@ class Session:
         self.papers = merged.papers
         self.touched |= merged.outcomes.keys()
         self.records += len(found)
+        self._leave_out(merged.outcomes)
+
+    def _leave_out(self, ids: Container[PaperId]) -> None:
+        """Take those of ``ids`` out that were taken down, and learn by what else they are known.
+
+        They are merged with all there is before: what belongs to one of them goes with it.
+        """
+        _, gone = removed.take_out((paper for paper in self.papers if paper.paper_id in ids), self.removals)
+        if not gone:
+            return
+        its = {paper.paper_id: paper for paper in gone}
+        self.papers = [paper for paper in self.papers if paper.paper_id not in its]
+        self.touched |= its.keys()
+        self.left_out |= its
+        for new in removed.learned(gone, self.papers, self.removals):
+            self.removals.add(Removal(removed.marks_of(new)))
+            self._learned.append(removed.entry(new))
 
     def add_files(self, readings: Sequence[Reading]) -> None:
         """Keep the files that are kept, and merge and store what they say."""
@@ -121,7 +148,10 @@ class Session:
         self.save()
 
     def save(self) -> None:
-        """Write what changed."""
+        """Write what changed. What was learned comes first: what a killed run leaves of a paper is known as its."""
+        path = self.into.folder / removed.FILE
+        removed.append(path, self.layout.name(path), self._learned)
+        self._learned = []
         own = remainders(self.papers, self.elsewhere)
         self.files |= {*store.save(self.into.records, self.stored, own)}
         self.stored = own

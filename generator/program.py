@@ -7,6 +7,20 @@ from pathlib import Path
 
 import generator
 
+THEME = "paper-archive"
+"""What the theme that comes with the program is called in ``mkdocs.yml``."""
+
+
+def theme() -> Path:
+    """The folder of the templates that come with the program."""
+    return carried("theme", "overrides")
+
+
+def carried(installed: str, here: str) -> Path:
+    """What the program carries with it where it was installed; in its repository that lies beside it."""
+    folder = Path(generator.__file__).parent
+    return folder / installed if (folder / installed).is_dir() else folder.parent / here
+
 
 @cache
 def of_code() -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generator import days, runs, store
+from generator import days, removed, runs, store
 from generator.digest import journal
 from generator.faults import ArchiveError
 from generator.files import write_if_changed
@@ -20,6 +20,7 @@ def unite(ours: Path, theirs: Path) -> None:
         journal.unite(mine.digests / path.name, path)
     if other.runs.is_file():
         runs.save(mine.runs, [*runs.load(mine.runs), *runs.load(other.runs)])
+    removed.unite(ours / removed.FILE, theirs / removed.FILE)
     for path in sorted(theirs.rglob("*")):
         own = ours / path.relative_to(theirs)
         if path.is_file() and not own.exists() and path.parent != other.records:

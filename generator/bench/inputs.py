@@ -17,6 +17,7 @@ from typing import Any
 
 from generator import store
 from generator.bench.measure import FailedError, run
+from generator.build.keys import template_folders
 from generator.faults import ArchiveError, Fault
 from generator.layout import Layout
 from generator.paper import Paper
@@ -157,7 +158,9 @@ def make_archive(files: Sequence[Path], layout: Layout, output: Path) -> None:
 def copy_archive(layout: Layout, root: Path) -> Layout:
     """A copy of an archive in the folder ``root``, without what was built of it."""
     shutil.copytree(layout.root / "content", root / "content")
-    shutil.copytree(layout.root / "overrides", root / "overrides")
+    for folder in template_folders(layout):
+        if folder.is_relative_to(layout.root):
+            shutil.copytree(folder, root / folder.relative_to(layout.root))
     shutil.copyfile(layout.mkdocs, root / "mkdocs.yml")
     return Layout(root)
 

@@ -12,6 +12,7 @@ release changes one of them.
 import logging
 import posixpath
 import re
+import sys
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -265,7 +266,8 @@ def _failed(config: MkDocsConfig, error: Exception, said: Iterable[str] = ()) ->
     root = Path(config.config_file_path).parent
     what = f"the site can't be built with it ({type(error).__name__}: {error})"
     for step in reversed(traceback.extract_tb(error.__traceback__)):
-        if Path(step.filename).is_relative_to(root):
+        # A virtual environment may lie in the archive: what is in there is nobody's to mend.
+        if Path(step.filename).is_relative_to(root) and not Path(step.filename).is_relative_to(sys.prefix):
             where = Path(step.filename).relative_to(root).as_posix()
             return ArchiveError([Fault(where, step.lineno or 0, " ".join(what.split()), "mend it there")])
     return ArchiveError(_faults(said or [what]))

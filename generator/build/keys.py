@@ -9,10 +9,12 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution,
 from pathlib import Path
 
 from generator.layout import Kept, Layout
-from generator.program import of_files
+from generator.program import THEME, of_files, theme
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _ENVIRONMENT = re.compile(r"!ENV\s+(\[[^\]]*\]|\S+)")
+_CUSTOM_DIR = re.compile(r"^[^#\n]*\bcustom_dir\s*:\s*[\"']?([^\s\"',}#]+)", re.MULTILINE)
+_THEME = re.compile(rf"^[^#\n]*(?:\btheme|\bname)\s*:\s*([\"']?){THEME}\1\s*(?:$|[,}}#])", re.MULTILINE)
 _WORD = re.compile(r"[^\s\"'\[\]{},:#]+")
 
 
@@ -45,14 +47,27 @@ def of_settings(layout: Layout) -> str:
 
 
 def of_templates(layout: Layout) -> str:
-    """All that is in the folders that ``mkdocs.yml`` names."""
-    files = {file for folder in folders(layout) for file in _files_in(folder)}
-    return of_files(files, layout.root)
-
-
-def folders(layout: Layout) -> list[Path]:
-    """The folders that ``mkdocs.yml`` names, that of the templates among them."""
+    """All that is in the folders that ``mkdocs.yml`` names, and in the theme that comes with the program."""
     text = layout.mkdocs.read_text(encoding="utf-8", errors="replace")
+    named = {file for folder in _folders(layout, text) for file in _files_in(folder)}
+    return digest(of_files(named, layout.root), [of_files(_files_in(folder), folder) for folder in _of_program(text)])
+
+
+def template_folders(layout: Layout) -> list[Path]:
+    """The folders of the site's own templates, that of the archive before that of the program: the first that has a
+    file gives it."""
+    text = layout.mkdocs.read_text(encoding="utf-8", errors="replace")
+    named = (layout.root / name for name in _CUSTOM_DIR.findall(text))
+    return [*(folder for folder in named if folder.is_dir()), *_of_program(text)]
+
+
+def _of_program(text: str) -> list[Path]:
+    """The folder of the theme that comes with the program, if ``text`` asks for it."""
+    return [theme()] if _THEME.search(text) else []
+
+
+def _folders(layout: Layout, text: str) -> list[Path]:
+    """The folders of the archive that ``text`` names, that of its templates among them."""
     own = [kept.folder for kept in layout.kept]  # have a digest of their own
     named = (path for path in _named(layout, text) if path.is_dir())
     return sorted(path for path in named if not any(path.is_relative_to(folder) for folder in own))

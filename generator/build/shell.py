@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,13 +25,13 @@ _NAMED = re.compile(r"assets/[\w./-]+")
 
 def shell(layout: Layout) -> Shell | None:
     """The shell of the archive's site; ``None`` where its templates have no service worker."""
-    templates = [folder for folder in keys.folders(layout) if (folder / _WORKER).is_file()]
-    if not templates:
+    folders = keys.template_folders(layout)
+    worker = next((folder / _WORKER for folder in folders if (folder / _WORKER).is_file()), None)
+    if worker is None:
         return None
-    own = templates[0]
-    files = {path: _integrity(file) for path, file in (_of_theme(own) | _own(own)).items()}
+    files = {path: _integrity(file) for path, file in (_of_theme(folders) | _own(folders)).items()}
     made = keys.digest(of_code(), keys.of_settings(layout), keys.of_templates(layout), sorted(files.items()))
-    return Shell(made, files, (own / _WORKER).read_text(encoding="utf-8"))
+    return Shell(made, files, worker.read_text(encoding="utf-8"))
 
 
 def worker_files(layout: Layout, archive: Archive, content: str) -> list[DataFile]:
@@ -40,9 +40,11 @@ def worker_files(layout: Layout, archive: Archive, content: str) -> list[DataFil
     return [worker_file(archive, its, content)] if its else []
 
 
-def _own(folder: Path) -> dict[str, Path]:
+def _own(folders: Sequence[Path]) -> dict[str, Path]:
     """All files of the archive's own templates that a page may load, by path."""
-    files = {file.relative_to(folder).as_posix(): file for file in _files(folder / _ASSETS)}
+    files = {
+        file.relative_to(folder).as_posix(): file for folder in reversed(folders) for file in _files(folder / _ASSETS)
+    }
     return {path: file for path, file in files.items() if file.suffix in _LOADED and path not in (_WORKER, _CARD)}
 
 
@@ -50,9 +52,9 @@ def _files(folder: Path) -> Iterator[Path]:
     return (file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
 
 
-def _of_theme(folder: Path) -> dict[str, Path]:
+def _of_theme(folders: Sequence[Path]) -> dict[str, Path]:
     """The files of the theme that the archive's own templates name: most others are for templates of the theme."""
-    texts = (file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.html")))
+    texts = (file.read_text(encoding="utf-8") for folder in folders for file in sorted(folder.glob("*.html")))
     named = {name for text in texts for name in _NAMED.findall(text)}
     return {name: root / name for root in _theme() for name in sorted(named) if (root / name).is_file()}
 

@@ -127,6 +127,8 @@ def _tell(layout: Layout, session: Session) -> None:
     shown = [outcome for outcome in Outcome if outcome is not Outcome.GONE or outcome in counts]
     told = ", ".join(f"{counts.get(outcome, 0):,} {outcome.value}" for outcome in shown)
     say.result(f"{session.records:,} records of {sum(counts.values()):,} papers: {told}")
+    if session.left_out:
+        say.result(f"{len(session.left_out):,} papers that were taken down stay out")
     folders = " and ".join(layout.name(place.records) for place in layout.kept)
     say.result(f"{len(session.papers):,} papers in {folders}, {len(session.files):,} files changed")
 

@@ -1,38 +1,53 @@
-"""``papers new``: make an empty archive in a folder of its own."""
+"""``papers new``: make an empty archive in a folder of its own, or tell another host to publish one."""
 
 import argparse
-import shutil
 from pathlib import Path
 
-import generator
 from generator.commands import say
 from generator.faults import Fault
+from generator.files import write_if_changed
+from generator.sources import SOURCES
+from generator.starter import HOSTS, Files, host_files, new_archive
 
-HELP = "make an empty archive in a new folder"
-
-_TEMPLATE = Path(generator.__file__).parent.parent
-"""The checkout this program runs from: a new archive starts with its settings, tags and looks, without papers."""
-
-_FILES = ("mkdocs.yml", "content/archive.yml", "content/tags.yml", "content/pages/about.md")
+HELP = "make an empty archive in a new folder, or the files of another host"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder to make; it may exist if it is empty")
+    of_host = f"who publishes it (github): {', '.join(HOSTS)}; an archive that is there is given the files for it"
+    parser.add_argument("--host", choices=HOSTS, metavar="NAME", help=of_host)
+    feeds = ", ".join(source.name for source in SOURCES if source.live and source.live.daily)
+    parser.add_argument("--daily", action="store_true", help=f"with a workflow of GitHub that asks feeds ({feeds})")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the archive."""
+    """Make the archive, or the files of a host. What is there is never written over."""
     folder: Path = args.folder
+    host = args.host or "github"
+    if args.daily and host != "github":
+        return say.faults([Fault("--daily", 0, f"the workflow is for GitHub, not for {host}", "leave one of them out")])
+    is_archive = (folder / "mkdocs.yml").is_file() and (folder / "content").is_dir()
+    if is_archive and args.host and not args.daily:
+        files = host_files(args.host, folder)
+        return _write(folder, files) or _say(f"{folder} has what {args.host} needs: {', '.join(files)}")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        return say.faults([Fault(str(folder), 0, "it exists and is not empty", "name another folder")])
-    missing = [name for name in (*_FILES, "overrides") if not (_TEMPLATE / name).exists()]
-    if missing:
-        what = f"the program was installed without {', '.join(missing)}"
-        return say.faults([Fault(str(_TEMPLATE), 0, what, "run it from a checkout of paper-archive")])
-    for name in _FILES:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_TEMPLATE / name, folder / name)
-    shutil.copytree(_TEMPLATE / "overrides", folder / "overrides")
-    say.result(f"{folder} is an empty archive; fill it: papers ingest --root {folder} --source hf-daily")
+        cure = "name another folder" + (", or with --host alone who else publishes this one" if is_archive else "")
+        return say.faults([Fault(str(folder), 0, "it exists and is not empty", cure)])
+    filled = "--source hf-daily" if args.daily else "library.bib"
+    done = f"{folder} is an empty archive; fill it: papers ingest --root {folder} {filled}"
+    return _write(folder, new_archive(host, daily=args.daily)) or _say(done)
+
+
+def _write(folder: Path, files: Files) -> int:
+    there = [path for path in files if (folder / path).exists()]
+    if there:
+        return say.faults(Fault(str(folder / path), 0, "it is there already", "move it away") for path in there)
+    for path, data in files.items():
+        write_if_changed(folder / path, data)
+    return 0
+
+
+def _say(text: str) -> int:
+    say.result(text)
     return 0

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from generator.bench import inputs
 from generator.bench.contenders import Ground
 from generator.bench.measure import FailedError, last_lines
+from generator.build.keys import template_folders
 from generator.paper import Paper
 from generator.tex import plain
 
@@ -98,7 +99,8 @@ def documents(papers: Sequence[Paper]) -> Documents:
 def _ours(place: Place) -> Making:
     """The index of a day ago, then that of today; and once more all of it, to see how long that takes."""
     archive = place.ground.archive
-    shutil.copytree(archive.root / "overrides" / "assets", place.site / "assets")
+    for folder in reversed(template_folders(archive)):
+        shutil.copytree(folder / "assets", place.site / "assets", dirs_exist_ok=True)
     day = inputs.new_day(archive)
     if day is None:
         return Making(_index(place), None)

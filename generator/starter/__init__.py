@@ -1,0 +1,71 @@
+"""What a new archive starts with, and what each host is told to publish it: the files beside this one.
+
+``archive/`` is for every archive, ``daily/`` for one whose feeds a workflow of GitHub asks, ``hosts/`` holds a folder
+for each host. ``@WORDS@`` in them stand for what follows from the archive. The workflows are those of the repository,
+but for how the program is installed; `tests/test_hosts.py` holds them to it.
+"""
+
+import json
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from generator import __version__
+from generator.program import carried
+
+Files = Mapping[str, bytes]
+"""Files by their path below the archive."""
+
+_FOLDER = Path(__file__).parent
+_OF_REPOSITORY = ("archive.yml", "tags.yml")
+"""What a new archive has of the program's own: settings and tags, whose defaults it is."""
+
+HOSTS = tuple(sorted(folder.name for folder in (_FOLDER / "hosts").iterdir()))
+"""The hosts that there are files for."""
+
+_INSTALL = "pip install -r requirements.txt"
+_INSTALL_OWN = "pip install --require-hashes -r requirements.txt && pip install --no-build-isolation --no-deps ."
+"""How the program is installed by an archive that is a repository of the program too."""
+
+
+def new_archive(host: str, *, daily: bool = False) -> Files:
+    """An empty archive, which ``host`` publishes and which asks feeds every day, if ``daily``."""
+    words = {"@REQUIREMENT@": requirement(), "@INSTALL@": _INSTALL}
+    content = carried("starter/content", "content")
+    own = {f"content/{name}": (content / name).read_bytes() for name in _OF_REPOSITORY}
+    folders = ("archive", f"hosts/{host}", *(["daily"] if daily else []))
+    return own | {path: data for folder in folders for path, data in _filled(folder, words).items()}
+
+
+def host_files(host: str, root: Path) -> Files:
+    """What ``host`` has to be told of the archive at ``root``."""
+    is_program = (root / "pyproject.toml").is_file() and (root / "generator").is_dir()
+    return _filled(f"hosts/{host}", {"@INSTALL@": _INSTALL_OWN if is_program else _INSTALL})
+
+
+def requirement() -> str:
+    """What makes pip install this very program: its version, or where it was installed from, which pip remembers
+    (https://packaging.python.org/en/latest/specifications/direct-url/).
+    """
+    try:
+        said = distribution("paper-archive").read_text("direct_url.json")
+    except PackageNotFoundError:
+        said = None
+    match json.loads(said or "{}"):
+        case {"url": str(url), "vcs_info": {"vcs": vcs, "commit_id": commit}}:
+            return f"paper-archive @ {vcs}+{url}@{commit}"
+        case {"url": str(url), "archive_info": _} if url.startswith("https://"):
+            return f"paper-archive @ {url}"
+    return f"paper-archive=={__version__}"
+
+
+def _filled(folder: str, words: Mapping[str, str]) -> Files:
+    top = _FOLDER / folder
+    files = (path for path in sorted(top.rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    return {path.relative_to(top).as_posix(): _with(words, path.read_bytes()) for path in files}
+
+
+def _with(words: Mapping[str, str], data: bytes) -> bytes:
+    for word, text in words.items():
+        data = data.replace(word.encode(), text.encode())
+    return data

@@ -1,0 +1,1 @@
+"""The theme `paper-archive` of MkDocs: see mkdocs_theme.yml beside it."""
