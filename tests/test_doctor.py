@@ -158,22 +158,24 @@ def test_the_time(stamp: Any, expected: State) -> None:
 
 
 HERE = "http://127.0.0.1:8000/"
+PROJECT = "https://some-one.github.io/papers/"
 ADDRESSES = [
-    (HERE, "", False, OK),
-    (HERE, "https://some-one.github.io/papers/", True, OK),
-    ("https://some-one.github.io/papers/", "https://some-one.github.io/papers", True, OK),
-    ("http://some-one.github.io/papers/", "https://some-one.github.io/papers/", True, OK),
-    ("https://some-one.github.io/", "https://some-one.github.io/papers/", True, BROKEN),
-    ("https://some-one.github.io/papers/", "https://papers.example.org/", True, BROKEN),
-    ("https://old.example.org/", "https://papers.example.org/", True, WARNING),
-    ("https://papers.example.org/", "https://some-one.github.io/papers/", False, OK),
-    ("https://papers.example.org/", "", False, OK),
+    (HERE, "", OK),
+    (HERE, PROJECT, OK),
+    (PROJECT, "https://some-one.github.io/papers", OK),
+    ("http://some-one.github.io/papers/", PROJECT, OK),
+    ("https://some-one.github.io/", PROJECT, BROKEN),
+    (PROJECT, "https://papers.example.org/", WARNING),
+    ("https://some-one.github.io/older/", "https://papers.example.org/", BROKEN),
+    ("https://old.example.org/", "https://papers.example.org/", WARNING),
+    ("https://papers.example.org/", "", OK),
+    ("", PROJECT, OK),
 ]
 
 
-@pytest.mark.parametrize(("made_for", "served", "certain", "expected"), ADDRESSES)
-def test_the_address(made_for: str, served: str, certain: bool, expected: State) -> None:
-    assert site.check_address(made_for, served, certain=certain).state is expected
+@pytest.mark.parametrize(("made_for", "served", "expected"), ADDRESSES)
+def test_the_address(made_for: str, served: str, expected: State) -> None:
+    assert site.check_address(made_for, served, PROJECT).state is expected
 
 
 # --- git -------------------------------------------------------------------------------------------------------------

@@ -47,4 +47,4 @@ def findings(its: Probe) -> Iterator[Finding]:
     yield site.check_size(its.built.size, its.built.files)
     yield site.check_time(its.built.stamp)
     guess = hosting.github_pages(its.told.repository) if its.told.repository else ""
-    yield site.check_address(its.archive.site_url, its.told.served or guess, certain=bool(its.told.served))
+    yield site.check_address(its.archive.site_url, its.told.served, guess)

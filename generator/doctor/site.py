@@ -75,22 +75,24 @@ def _when(at: Any) -> str:
         return "an unknown time"
 
 
-def check_address(site: str, served: str, *, certain: bool) -> Finding:
-    """Whether the site is made for the address it is ``served`` at; ``certain`` is that only if the host said so."""
+def check_address(site: str, served: str, guess: str = "") -> Finding:
+    """Whether the site is made for the address it is ``served`` at, as the host says; ``guess`` is where it would be
+    without a domain of its own, and what a build is made for whom nobody told otherwise."""
     if not site or _is_here(site):
-        told = f"; it is served at {served}" if served and certain else ""
+        told = f"; it is served at {served}" if served else ""
         return ok("address", f"none is set on this machine, the host that builds it tells{told}")
     if not served:
-        return ok("address", f"{site}; where it is served is not known here")
+        without = (
+            f"; without a domain of its own it would be {guess}" if guess and _place(guess) != _place(site) else ""
+        )
+        return ok("address", f"{site}{without or '; where it is served is not known here'}")
     if _place(site) == _place(served):
         return ok("address", site)
     said = f"the site is made for {site}, but served at {served}"
     cure = "take site_url out of mkdocs.yml or SITE_URL out of the workflow, or name your domain in content/CNAME"
-    if certain and _place(site)[1] != _place(served)[1]:
-        return broken("address", said, cure)
-    if certain:
-        return warning("address", said, cure)
-    return ok("address", f"{site}; without a domain of its own it would be {served}")
+    if _place(site) == _place(guess):  # the deployment may know better: it asks GitHub
+        return warning("address", said, "name your domain in content/CNAME")
+    return (warning if _place(site)[1] == _place(served)[1] else broken)("address", said, cure)
 
 
 def _is_here(address: str) -> bool:
