@@ -63,11 +63,12 @@ def answered(before: Day | None, day: date, papers: int, now: datetime, *, whole
 
 
 def is_due(known: Day | None, day: date, now: datetime, window: int) -> bool:
-    """Whether ``day`` should be asked for: what is unknown, partial or failed, and for ``window`` days what may
-    still get votes, once a day."""
+    """Whether ``day`` should be asked for: what is unknown, partial or failed, and once a day what may still get votes
+    and late papers, until it was asked for at the age of ``window`` days, however late that is: a source that is down
+    for days costs nothing."""
     if known is None or known.state in UNFINISHED:
         return True
-    return now.date() - day <= timedelta(days=window) and known.tried.date() < now.date()
+    return known.tried.date() - day < timedelta(days=window) and known.tried.date() < now.date()
 
 
 def due(known: Mapping[date, Day], since: date, until: date, now: datetime, window: int) -> list[date]:

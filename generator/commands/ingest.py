@@ -227,7 +227,7 @@ def _ask_days(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
         return faults
     window = asking.config.fetching.again_days
     today = asked.now.date()
-    since = max(args.since or _missed_since(known, today, window), asked.live.first_day or date.min)
+    since = max(args.since or _missed_since(known, asked.now, window), asked.live.first_day or date.min)
     until = min(args.until or today, today)
     days = calendar.due({} if args.again else known, since, until, asked.now, window)
     progress = Progress(len(days), "day")
@@ -250,12 +250,12 @@ def _known_days(layout: Layout, name: str) -> tuple[dict[date, calendar.Day], li
     return known, faults
 
 
-def _missed_since(known: Mapping[date, calendar.Day], today: date, window: int) -> date:
-    """The first day to ask for when no person says: what is unfinished, what came after the last that was asked for,
-    and what may still change."""
-    unfinished = [day for day, its in known.items() if its.state in calendar.UNFINISHED]
+def _missed_since(known: Mapping[date, calendar.Day], now: datetime, window: int) -> date:
+    """The first day to ask for when no person says: what is unfinished or may still have changed, what came after the
+    last that was asked for, and what may still change."""
+    waiting = [day for day, its in known.items() if calendar.is_due(its, day, now, window)]
     last = [max(known) + timedelta(days=1)] if known else []
-    return min([*unfinished, *last, today - timedelta(days=window)])
+    return min([*waiting, *last, now.date() - timedelta(days=window)])
 
 
 def _counted(session: Session) -> str:
