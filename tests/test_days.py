@@ -1,13 +1,13 @@
 """Honest days: what is known of each day of a feed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.days import Day, State, answered, due, load, save, together
+from generator.days import Day, State, answered, due, is_due, load, save, together
 
 DAY = date(2026, 4, 20)
 DURING = datetime(2026, 4, 20, 15, tzinfo=UTC)

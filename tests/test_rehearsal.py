@@ -212,7 +212,7 @@ def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Feed]:
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
     for name, value in {"COUNT": "1", "KEY_0": "core.fsync", "VALUE_0": "none"}.items():
         monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
-    patience: dict[str, Any] = retrieve.Retriever.__init__.__kwdefaults__
+    patience: Any = retrieve.Retriever.__init__.__kwdefaults__
     monkeypatch.setitem(patience, "sleep", lambda seconds: None)
     with FaultyServer() as server:
         yield Feed(server)
@@ -236,8 +236,7 @@ def upstream(tmp_path: Path, feed: Feed) -> Remote:
 def fork(tmp_path: Path, upstream: Remote) -> Fork:
     """A fork of it."""
     git(tmp_path, "clone", "--quiet", "--bare", upstream.folder.as_uri(), "fork.git")
-    folders = (tmp_path / name for name in ("runner", "cache", "pages"))
-    return Fork(Remote(tmp_path / "fork.git"), *folders, steps=steps())
+    return Fork(Remote(tmp_path / "fork.git"), tmp_path / "runner", tmp_path / "cache", tmp_path / "pages", steps())
 
 
 def test_a_year_of_a_fork(
