@@ -81,7 +81,7 @@ def _ingest(args: argparse.Namespace, layout: Layout) -> tuple[list[Fault], Mapp
 def _remember(layout: Layout, faults: Sequence[Fault], counts: Mapping[Outcome, int]) -> None:
     """Write down, beside what was fetched, how it went."""
     new, changed = counts.get(Outcome.NEW, 0), counts.get(Outcome.CHANGED, 0)
-    said = str(min(faults)) if faults else ""
+    said = str(faults[0]) if faults else ""
     runs.append(layout.fetched.runs, Run(clock.now(), not faults, new, changed, len(set(faults)), said))
 
 
