@@ -42,7 +42,7 @@ class Day:
     papers: int
     """How many papers the fullest answer had."""
     tried: datetime
-    """When it was last asked for, UTC."""
+    """When it was last asked for, UTC; of a day that is complete or empty, when that last succeeded."""
 
 
 def answered(before: Day | None, day: date, papers: int, now: datetime, *, whole: bool = True) -> Day:
@@ -51,6 +51,8 @@ def answered(before: Day | None, day: date, papers: int, now: datetime, *, whole
     A poorer answer than an earlier one does not shrink a day, and one that failed takes nothing of what is known.
     """
     most = max(papers, before.papers if before else 0)
+    if before and not whole and before.state in {State.COMPLETE, State.EMPTY}:
+        return Day(day, before.state, most, before.tried)  # it is as if it had not been asked for
     whole = whole and papers == most
     # The feed's days are UTC days: one is over when the next has begun.
     if whole and now.date() > day:
@@ -63,11 +65,12 @@ def answered(before: Day | None, day: date, papers: int, now: datetime, *, whole
 
 
 def is_due(known: Day | None, day: date, now: datetime, window: int) -> bool:
-    """Whether ``day`` should be asked for: what is unknown, partial or failed, and for ``window`` days what may
-    still get votes, once a day."""
+    """Whether ``day`` should be asked for: what is unknown, partial or failed, and once a day what may still get votes
+    and late papers, until it was asked for at the age of ``window`` days, however late that is: a source that is down
+    for days costs nothing."""
     if known is None or known.state in UNFINISHED:
         return True
-    return now.date() - day <= timedelta(days=window) and known.tried.date() < now.date()
+    return known.tried.date() - day < timedelta(days=window) and known.tried.date() < now.date()
 
 
 def due(known: Mapping[date, Day], since: date, until: date, now: datetime, window: int) -> list[date]:

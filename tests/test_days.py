@@ -1,13 +1,13 @@
 """Honest days: what is known of each day of a feed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.days import Day, State, answered, due, load, save, together
+from generator.days import Day, State, answered, due, is_due, load, save, together
 
 DAY = date(2026, 4, 20)
 DURING = datetime(2026, 4, 20, 15, tzinfo=UTC)
@@ -84,3 +84,14 @@ def test_a_broken_line_costs_that_day(tmp_path: Path) -> None:
     days, faults = load(path, "content/days/feed.jsonl")
     assert days == {DAY: known(State.COMPLETE, 3)}
     assert [fault.line for fault in faults] == [2, 3, 4, 5, 6]
+
+
+def test_a_day_that_could_not_be_asked_for_while_it_was_young_is_asked_for_once_more() -> None:
+    day, morning = date(2026, 4, 20), datetime(2026, 4, 21, 6, tzinfo=UTC)
+    known = answered(None, day, 3, morning)
+    known = answered(known, day, 0, morning + timedelta(days=2), whole=False)
+    late = morning + timedelta(days=20)
+    assert is_due(known, day, late, 7)
+    known = answered(known, day, 4, late)
+    assert (known.state, known.papers) == (State.COMPLETE, 4)
+    assert not is_due(known, day, late + timedelta(days=1), 7)

@@ -95,7 +95,7 @@ def _ingest(args: argparse.Namespace, layout: Layout) -> tuple[list[Fault], Mapp
 def _remember(layout: Layout, faults: Sequence[Fault], counts: Mapping[Outcome, int]) -> None:
     """Write down, beside what was fetched, how it went."""
     new, changed = counts.get(Outcome.NEW, 0), counts.get(Outcome.CHANGED, 0)
-    said = str(min(faults)) if faults else ""
+    said = str(faults[0]) if faults else ""
     runs.append(layout.fetched.runs, Run(clock.now(), not faults, new, changed, len(set(faults)), said))
 
 
@@ -250,7 +250,7 @@ def _ask_days(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
         return faults
     window = asking.config.fetching.again_days
     today = asked.now.date()
-    since = max(args.since or _missed_since(known, today, window), asked.live.first_day or date.min)
+    since = max(args.since or _missed_since(known, asked.now, window), asked.live.first_day or date.min)
     until = min(args.until or today, today)
     days = calendar.due({} if args.again else known, since, until, asked.now, window)
     progress = Progress(len(days), "day")
@@ -273,12 +273,12 @@ def _known_days(layout: Layout, name: str) -> tuple[dict[date, calendar.Day], li
     return known, faults
 
 
-def _missed_since(known: Mapping[date, calendar.Day], today: date, window: int) -> date:
-    """The first day to ask for when no person says: what is unfinished, what came after the last that was asked for,
-    and what may still change."""
-    unfinished = [day for day, its in known.items() if its.state in calendar.UNFINISHED]
+def _missed_since(known: Mapping[date, calendar.Day], now: datetime, window: int) -> date:
+    """The first day to ask for when no person says: what is unfinished or may still have changed, what came after the
+    last that was asked for, and what may still change."""
+    waiting = [day for day, its in known.items() if calendar.is_due(its, day, now, window)]
     last = [max(known) + timedelta(days=1)] if known else []
-    return min([*unfinished, *last, today - timedelta(days=window)])
+    return min([*waiting, *last, now.date() - timedelta(days=window)])
 
 
 def _counted(session: Session) -> str:
