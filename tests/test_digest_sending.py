@@ -17,8 +17,9 @@ import pytest
 
 from generator.cli import main
 from generator.digest.journal import State, journal
-from generator.digest.sending import Outgoing, Release, Repository, Server, publish, send
+from generator.digest.sending import Outgoing, Release, Server, publish, send
 from generator.faults import ArchiveError, Fault
+from generator.hub import Repository
 from generator.layout import Layout
 from tests import odd_archive
 from tests.mail_server import DROP, MailServer

@@ -19,11 +19,12 @@ from generator.digest import message as mail
 from generator.digest.journal import Journal, State, journal
 from generator.digest.letter import Cut, Letter, largest, letter
 from generator.digest.page import html
-from generator.digest.sending import Outgoing, Release, Repository, Server, is_here, maybe_sent, publish, send
+from generator.digest.sending import Outgoing, Release, Server, maybe_sent, publish, send
 from generator.digest.span import Digest, Span, day_span, digest, is_complete, newest_day, newest_week, week_span
 from generator.digest.text import LARGEST_NOTES, markdown, plain_text
 from generator.faults import ArchiveError, Fault
 from generator.files import write_if_changed
+from generator.hub import from_environment, is_here
 from generator.layout import Layout
 from generator.lock import open_lock, release, take
 from generator.page import Site
@@ -260,12 +261,7 @@ def _alone(layout: Layout) -> Iterator[None]:
 
 
 def _announce(about: Digest, said: Letter) -> None:
-    names = ("GITHUB_TOKEN", "GITHUB_REPOSITORY")
-    if missing := [name for name in names if not os.environ.get(name)]:
-        cure = "a workflow of GitHub has it: pass it on as an environment variable"
-        raise ArchiveError(Fault(name, 0, "it is not set", cure) for name in missing)
-    api = os.environ.get("GITHUB_API_URL") or "https://api.github.com"
-    repository = Repository(api, os.environ["GITHUB_REPOSITORY"], os.environ["GITHUB_TOKEN"].strip())
+    repository = from_environment(os.environ)
     cut = largest(len(said.entries), lambda its: len(markdown(said, its)), LARGEST_NOTES)
     address, is_new = publish(repository, Release(f"digest-{about.key}", said.subject, markdown(said, cut)))
     say.result(f"{about.key}: {'announced' if is_new else 'was announced before'}, {address}")

@@ -1,41 +1,27 @@
-"""Giving digests away: by SMTP, and as releases of GitHub. The one place where the program writes to a network.
+"""Giving digests away: by SMTP, and as releases of GitHub."""
 
-HTTP is spoken as `generator.retrieve` speaks it, by the standard library: to follow no redirect with the token, and to
-know after a failure whether something was made.
-"""
-
-import http.client
-import json
 import smtplib
 import ssl
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from ipaddress import ip_address
-from typing import Any, NamedTuple
-from urllib.parse import quote, urlsplit
+from typing import NamedTuple
+from urllib.parse import quote
 
 from generator.digest.journal import State
 from generator.faults import ArchiveError, Fault
+from generator.hub import WAITS, Answer, Hub, Repository, patiently
+from generator.hub import plain as _plain
 
 Sleep = Callable[[float], object]
 
 _TIMEOUT = 60.0
 """Seconds until a server answers."""
-WAITS = (15.0, 60.0, 300.0)
-"""Seconds before what may be tried again is: so long greylisting takes."""
 _GOODBYE = 421
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
-
-
-def is_here(host: str) -> bool:
-    """Whether a host is this machine, so that nobody can listen on the way."""
-    with suppress(ValueError):
-        return ip_address(host.strip("[]")).is_loopback
-    return host == "localhost"
 
 
 # --- mail ------------------------------------------------------------------------------------------------------------
@@ -269,11 +255,6 @@ def _why(error: Exception) -> str:
     return _plain(getattr(error, "strerror", None) or str(error) or type(error).__name__)
 
 
-def _plain(text: str, most: int = 200) -> str:
-    """Foreign text for a message: short, on one line."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text[:most]).split())
-
-
 def _without(text: str, address: str) -> str:
     return text.replace(address, "…")
 
@@ -305,31 +286,12 @@ def maybe_sent(number: int) -> Fault:
 # --- releases --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """A repository of GitHub, and the right to write to it."""
-
-    api: str
-    name: str
-    token: str = field(repr=False)
-
-
 class Release(NamedTuple):
     """What is announced, under a tag that nothing else has."""
 
     tag: str
     title: str
     notes: str
-
-
-class _Answer(NamedTuple):
-    status: int
-    headers: Mapping[str, str]
-    data: Any
-
-
-_MOST = 4 * 1024 * 1024
-"""Bytes of an answer that are read."""
 
 
 def publish(
@@ -344,119 +306,51 @@ def publish(
 
     That its tag has a release is all that is remembered, by GitHub itself. Raises `ArchiveError` when it can't be done.
     """
-    hub = _Hub(to, tls or ssl.create_default_context())
+    hub = Hub(to, tls)
     asked = False
-    for wait in (*waits, None):
-        try:
-            known = hub.release(release.tag)
-            if known:
-                return known, asked
-            asked = True  # and if the answer is lost, the next round finds what was made
-            return hub.make(release)
-        except _LaterError as error:
-            if wait is None:
-                raise hub.fault(f"GitHub could not be asked ({error})", "try again later") from None
-            sleep(wait)
-    raise AssertionError("the last round returns or raises")
+
+    def announce() -> tuple[str, bool]:
+        nonlocal asked
+        known = _announced(hub, release.tag)
+        if known:
+            return known, asked
+        asked = True  # and if the answer is lost, the next round finds what was made
+        return _announce(hub, release)
+
+    return patiently(hub, announce, sleep, waits)
 
 
-class _Hub:
-    """The interface of GitHub, as far as releases go."""
-
-    def __init__(self, to: Repository, tls: ssl.SSLContext) -> None:
-        self.to = to
-        self.tls = tls
-        parts = urlsplit(to.api)
-        self.host, self.scheme, self.path = parts.hostname or "", parts.scheme, parts.path.rstrip("/")
-        self.port = parts.port
-        if not self.host or (self.scheme != "https" and not (self.scheme == "http" and is_here(self.host))):
-            raise self.fault("GITHUB_API_URL is no https address", "set it to https://api.github.com")
-        if not (to.token.isascii() and to.token.isprintable()):
-            raise self.fault("GITHUB_TOKEN holds what no token does", "set it again")
-
-    def release(self, tag: str) -> str:
-        """The address of the release of a tag; empty when there is none."""
-        answer = self.ask("GET", f"releases/tags/{quote(tag, safe='')}")
-        if answer.status == HTTPStatus.NOT_FOUND:
-            return ""
-        if answer.status != HTTPStatus.OK:
-            raise self.refused(answer)
-        return _address(answer)
-
-    def make(self, release: Release) -> tuple[str, bool]:
-        """Make a release; another run may have been quicker."""
-        # A digest is no newer version of the program: "latest" stays with what is.
-        wanted = {"tag_name": release.tag, "name": release.title, "body": release.notes, "make_latest": "false"}
-        answer = self.ask("POST", "releases", wanted)
-        if answer.status == HTTPStatus.CREATED:
-            return _address(answer), True
-        if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY and _exists(answer):
-            return self.release(release.tag), False
-        raise self.refused(answer)
-
-    def ask(self, method: str, path: str, body: Any = None) -> _Answer:
-        """Ask once. Raises `_LaterError` for what may be answered later."""
-        data = None if body is None else json.dumps(body).encode()
-        target = f"{self.path}/repos/{quote(self.to.name, safe='/')}/{path}"
-        try:
-            with closing(self.connection()) as connection:
-                connection.request(method, target, data, self.headers(data))
-                with connection.getresponse() as response:
-                    said = response.read(_MOST)
-                    answer = _Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, _json(said))
-        except ssl.SSLCertVerificationError as error:
-            what = f"the certificate of {self.host} is not to be trusted ({error.verify_message})"
-            raise self.fault(what, "see GITHUB_API_URL") from None
-        except (OSError, http.client.HTTPException) as error:
-            raise _LaterError(_why(error)) from None
-        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_pressed(answer):
-            raise _LaterError(f"it answers {answer.status}")
-        return answer
-
-    def connection(self) -> http.client.HTTPConnection:
-        if self.scheme == "https":
-            return http.client.HTTPSConnection(self.host, self.port, timeout=_TIMEOUT, context=self.tls)
-        return http.client.HTTPConnection(self.host, self.port, timeout=_TIMEOUT)
-
-    def headers(self, data: bytes | None) -> dict[str, str]:
-        return {
-            "Accept": "application/vnd.github+json",
-            "Authorization": f"Bearer {self.to.token}",
-            "User-Agent": "paper-archive",
-            "X-GitHub-Api-Version": "2022-11-28",
-            "Connection": "close",
-            **({"Content-Type": "application/json"} if data is not None else {}),
-        }
-
-    def refused(self, answer: _Answer) -> ArchiveError:
-        said = answer.data.get("message", "") if isinstance(answer.data, dict) else ""
-        what = f"GitHub answers {answer.status}" + (f" ({_plain(str(said))})" if said else "")
-        return self.fault(what, "give the workflow  permissions: contents: write, and see GITHUB_REPOSITORY")
-
-    def fault(self, what: str, cure: str) -> ArchiveError:
-        return ArchiveError([Fault(self.to.name, 0, what, cure)])
+def _announced(hub: Hub, tag: str) -> str:
+    """The address of the release of a tag; empty when there is none."""
+    answer = hub.ask("GET", f"releases/tags/{quote(tag, safe='')}")
+    if answer.status == HTTPStatus.NOT_FOUND:
+        return ""
+    if answer.status != HTTPStatus.OK:
+        raise _refused_by(hub, answer)
+    return _address(answer)
 
 
-def _is_pressed(answer: _Answer) -> bool:
-    """Whether it was asked too often, and may be asked again."""
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return True
-    told = answer.headers.get("retry-after") or answer.headers.get("x-ratelimit-remaining") == "0"
-    return answer.status == HTTPStatus.FORBIDDEN and bool(told)
+def _announce(hub: Hub, release: Release) -> tuple[str, bool]:
+    """Make a release; another run may have been quicker."""
+    # A digest is no newer version of the program: "latest" stays with what is.
+    wanted = {"tag_name": release.tag, "name": release.title, "body": release.notes, "make_latest": "false"}
+    answer = hub.ask("POST", "releases", wanted)
+    if answer.status == HTTPStatus.CREATED:
+        return _address(answer), True
+    if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY and _exists(answer):
+        return _announced(hub, release.tag), False
+    raise _refused_by(hub, answer)
 
 
-def _json(data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return None
+def _refused_by(hub: Hub, answer: Answer) -> ArchiveError:
+    return hub.fault(answer.said, "give the workflow  permissions: contents: write, and see GITHUB_REPOSITORY")
 
 
-def _address(answer: _Answer) -> str:
+def _address(answer: Answer) -> str:
     url = answer.data.get("html_url") if isinstance(answer.data, dict) else None
     return _plain(url) if isinstance(url, str) and url else "on GitHub"
 
 
-def _exists(answer: _Answer) -> bool:
+def _exists(answer: Answer) -> bool:
     errors = answer.data.get("errors") if isinstance(answer.data, dict) else None
     return any(isinstance(e, dict) and e.get("code") == "already_exists" for e in errors or ())
