@@ -23,6 +23,7 @@ COMMANDS = (
     "export",
     "digest",
     "data",
+    "care",
     "bench",
     "relevance",
     "new",

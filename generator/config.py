@@ -91,6 +91,14 @@ class Oai:
 
 
 @dataclass(frozen=True, slots=True)
+class Care:
+    """When the owner hears that something fails."""
+
+    failing_days: int = 3
+    """After so many days without an ingest that went through an issue is opened."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one archive. Each has a default; an absent file is a valid one."""
 
@@ -102,6 +110,7 @@ class Config:
     """Searches that were saved, in the order in which they stand there."""
     digest: Mail = Mail()
     oai: Oai = Oai()
+    care: Care = Care()
 
 
 def parse_config(
@@ -157,7 +166,10 @@ class _Reader:
             found["sources"] = self.chosen_sources(sources)
         elif sources is not None:
             self.fault("sources", "sources is not a list", f"write  sources: [{', '.join(self.sources)}]")
-        sections = (("limits", Limits, self.limit), ("fetching", Fetching, self.fetched), ("oai", Oai, self.harvested))
+        sections = (
+            *(("limits", Limits, self.limit), ("fetching", Fetching, self.fetched)),
+            *(("oai", Oai, self.harvested), ("care", Care, self.cared)),
+        )
         for name, kind, read in sections:
             if good.get(name) is not None:
                 found[name] = kind(**self.values(name, good[name], {f.name for f in fields(kind)}, read))
@@ -212,6 +224,9 @@ class _Reader:
             return value
         self.fault(f"oai.{key}", f"{key} is {value!r}", f"give {cure}")
         return None
+
+    def cared(self, key: str, value: Any) -> int | None:
+        return self.number("care", key, value, 1, 365)
 
     def number(self, section: str, key: str, value: Any, least: int, most: int) -> int | None:
         if type(value) is int and least <= value <= most:

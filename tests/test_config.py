@@ -26,7 +26,7 @@ WANTED = "use one of: from, host, port, reply_to, security, to, unsubscribe"
 
 FAULTS = [
     ("souces: [arxiv]", (1, "unknown key 'souces'", "did you mean 'sources'?")),
-    ("x: 1", (1, "unknown key 'x'", "use one of: digest, fetching, limits, oai, searches, sources")),
+    ("x: 1", (1, "unknown key 'x'", "use one of: care, digest, fetching, limits, oai, searches, sources")),
     ("\nlimits:\n  paper_per_page: 3", (3, "unknown key 'limits.paper_per_page'", "did you mean 'papers_per_page'?")),
     ("limits:\n  papers_per_page: 0", (2, "papers_per_page is 0", "give a whole number from 1 to 1000")),
     ("limits:\n  papers_per_page: yes", (2, "papers_per_page is True", "give a whole number from 1 to 1000")),
@@ -36,6 +36,7 @@ FAULTS = [
         "oai:\n  gateway: ftp://x/",
         (2, "gateway is 'ftp://x/'", "give an address that starts with https:// and ends with /"),
     ),
+    ("care: {failing_days: 0}", (1, "failing_days is 0", "give a whole number from 1 to 365")),
     ("limits: 3", (1, "limits is not a mapping", "write one setting a line below it")),
     ("sources: arxiv", (1, "sources is not a list", "write  sources: [arxiv, hf-page]")),
     ("sources: [arxif]", (1, "there is no source 'arxif'", "did you mean 'arxiv'?")),
