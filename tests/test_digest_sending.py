@@ -1,17 +1,15 @@
 """Digests that are sent: a real mail server and a real HTTP server on this machine, and processes that die."""
 
-import json
 import signal
 import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
@@ -22,6 +20,7 @@ from generator.faults import ArchiveError, Fault
 from generator.hub import Repository
 from generator.layout import Layout
 from tests import odd_archive
+from tests.github_server import GitHub, Reply, play
 from tests.mail_server import DROP, MailServer
 
 PASSWORD = "correct horse"
@@ -447,70 +446,6 @@ def test_two_at_once_send_nothing_twice(root: Path, capsys: pytest.CaptureFixtur
 # --- releases --------------------------------------------------------------------------------------------------------
 
 
-class GitHub:
-    """An interface that plays answers, and has the releases that it said it made."""
-
-    def __init__(self) -> None:
-        self.releases: dict[str, dict[str, Any]] = {}
-        self.plays: list[Callable[[BaseHTTPRequestHandler], tuple[int, Any] | None]] = []
-        """What is done instead, one after the other."""
-        self.asked: list[tuple[str, str, str]] = []
-        hub = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                hub.answer(self)
-
-            def do_POST(self) -> None:
-                hub.answer(self)
-
-            def log_message(self, *_: Any) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/api/v3"
-
-    def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    def answer(self, handler: BaseHTTPRequestHandler) -> None:
-        self.asked.append((handler.command, handler.path, handler.headers.get("Authorization", "")))
-        size = int(handler.headers.get("Content-Length", 0))
-        body = json.loads(handler.rfile.read(size)) if size else None
-        play = self.plays.pop(0) if self.plays else None
-        said = play(handler) if play else self.usual(handler, body)
-        if said is None:
-            handler.close_connection = True
-            return
-        status, data = said
-        text = json.dumps(data).encode()
-        handler.send_response(status)
-        handler.send_header("Content-Length", str(len(text)))
-        handler.end_headers()
-        handler.wfile.write(text)
-
-    def usual(self, handler: BaseHTTPRequestHandler, body: Any) -> tuple[int, Any]:
-        if handler.command == "POST":
-            if body["tag_name"] in self.releases:
-                return 422, {
-                    "message": "Validation Failed",
-                    "errors": [{"code": "already_exists", "field": "tag_name"}],
-                }
-            self.releases[body["tag_name"]] = body | {"html_url": f"https://github.test/{body['tag_name']}"}
-            return 201, self.releases[body["tag_name"]]
-        found = self.releases.get(handler.path.rpartition("/")[2])
-        return (200, found) if found else (404, {"message": "Not Found"})
-
-
 @pytest.fixture
 def hub() -> Iterator[GitHub]:
     with GitHub() as server:
@@ -523,10 +458,6 @@ RELEASE = Release("digest-2026-06-30", "Digest", "notes")
 def announced(hub: GitHub, slept: list[float] | None = None) -> tuple[str, bool]:
     sleep = (slept if slept is not None else []).append
     return publish(Repository(hub.url, "ada/papers", "ghs_secret"), RELEASE, sleep=sleep, waits=(1, 2))
-
-
-def play(status: int, data: Any = None) -> Callable[[BaseHTTPRequestHandler], tuple[int, Any]]:
-    return lambda handler: (status, data or {"message": "so it is"})
 
 
 def test_a_release_is_made_once(hub: GitHub) -> None:
@@ -542,9 +473,9 @@ def test_a_release_is_made_once(hub: GitHub) -> None:
 
 
 def test_another_run_was_quicker(hub: GitHub) -> None:
-    def meanwhile(handler: BaseHTTPRequestHandler) -> tuple[int, Any]:
+    def meanwhile(handler: BaseHTTPRequestHandler) -> Reply:
         hub.releases[RELEASE.tag] = {"html_url": "https://github.test/other"}
-        return 404, {}
+        return Reply(404, {})
 
     hub.plays = [meanwhile]
     assert announced(hub) == ("https://github.test/other", False)
