@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.care import notice, schedule
+from generator.care import notice, pages, schedule
 from generator.care.issues import Close, Edit, Issue, Open, next_step, settle
 from generator.care.notice import Notice
 from generator.care.streak import Streak, Try, failing
@@ -279,6 +279,40 @@ def test_of_runs_those_count_that_came_to_their_end(github: GitHub) -> None:
     assert schedule.history(hub_of(github), "other.yml") == []
 
 
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "url", "missing"),
+    [
+        (
+            play(200, {"html_url": "https://ada.github.io/papers/", "build_type": "workflow"}),
+            "https://ada.github.io/papers/",
+            "",
+        ),
+        (play(200, {"html_url": "https://papers.example.org"}), "https://papers.example.org/", ""),
+        (play(404), "", "GitHub Pages is not enabled: open Settings, Pages"),
+        (
+            play(200, {"html_url": "https://ada.github.io/", "build_type": "legacy"}),
+            "",
+            "GitHub Pages is made from a branch",
+        ),
+    ],
+)
+def test_where_the_site_is(github: GitHub, said: Play, url: str, missing: str) -> None:
+    github.plays = [said]
+    found = pages.site_of(hub_of(github))
+    assert found.url == url
+    assert found.missing.startswith(missing)
+
+
+@pytest.mark.parametrize("said", [play(403), play(200, ["odd"]), play(200, {"html_url": "https://x/\nevil=1"})])
+def test_where_the_site_is_not_known(github: GitHub, said: Play) -> None:
+    github.plays = [said]
+    with pytest.raises(ArchiveError, match="permissions: pages: read"):
+        pages.site_of(hub_of(github))
+
+
 # --- the command -----------------------------------------------------------------------------------------------------
 
 
@@ -381,6 +415,19 @@ def test_a_canary_opens_an_issue_and_closes_it(
     assert f"See [the run]({RUN})" in github.issues[1]["body"]
     assert not [what for what in github.methods if "actions" in what]
     assert "canary: opened #1\n" in capsys.readouterr().out
+
+
+def test_the_next_steps_hear_where_the_site_is(
+    root: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = root / "output"
+    monkeypatch.setenv("GITHUB_OUTPUT", str(to))
+    assert care(root, "pages") == 0
+    assert capsys.readouterr().out.startswith("::warning title=The site is not published::GitHub Pages is not enabled")
+    github.plays = [play(200, {"html_url": "https://ada.github.io/papers/"})]
+    assert care(root, "pages") == 0
+    assert to.read_text(encoding="utf-8") == "url=\nurl=https://ada.github.io/papers/\n"
+    assert capsys.readouterr().out == "https://ada.github.io/papers/\n"
 
 
 def test_without_a_token_it_is_said_what_is_missing(

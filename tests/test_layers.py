@@ -24,7 +24,7 @@ LAYERS: list[set[str]] = [
         "clock",
         "__init__",
     },
-    {"tex", "paper", "urls", "yaml_input", "days", "lock", "chart", "runs", "branch"},
+    {"tex", "paper", "urls", "yaml_input", "days", "lock", "chart", "runs", "branch", "published"},
     {"prose", "markdown_math", "capture", "identity", "kept", "config", "vocabulary", "bibliography", "pace", "hub"},
     {"merge", "retrieve", "sources", "handwritten", "archive", "writer"},
     {"store", "page", "rising", "formats"},

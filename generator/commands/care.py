@@ -5,9 +5,10 @@ import argparse
 import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from generator import clock, runs
-from generator.care import issues, notice, schedule
+from generator.care import issues, notice, pages, schedule
 from generator.care.notice import Notice
 from generator.care.streak import Streak, Try, failing
 from generator.commands import say
@@ -19,13 +20,19 @@ from generator.pages.words import counted
 
 HELP = "look after an archive at GitHub: its schedule, and an issue when something fails for days"
 
-_INGEST, _CANARY = "ingest", "canary"
+_INGEST, _CANARY, _PAGES = "ingest", "canary", "pages"
 _RESULTS = ("success", "failure", "cancelled", "skipped")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    parser.add_argument("about", nargs="?", choices=(_INGEST, _CANARY), default=_INGEST, help="what ran (ingest)")
+    parser.add_argument(
+        "about",
+        nargs="?",
+        choices=(_INGEST, _CANARY, _PAGES),
+        default=_INGEST,
+        help="what ran (ingest); pages: say where GitHub publishes the site, to the next steps, too",
+    )
     parser.add_argument(
         "--result", action="append", default=[], choices=_RESULTS, metavar="RESULT", help="how a job of this run ended"
     )
@@ -35,8 +42,7 @@ def run(args: argparse.Namespace) -> int:
     """Do what is due; 1 when GitHub does not let us."""
     hub, now = Hub(from_environment(os.environ)), clock.now()
     faults: list[Fault] = []
-    cares = (_keep_on, _tell_of_ingest) if args.about == _INGEST else (_tell_of_canary,)
-    for care in cares:
+    for care in _CARES[args.about]:
         try:
             care(hub, args, now)
         except ArchiveError as error:
@@ -66,6 +72,18 @@ def _tell_of_canary(hub: Hub, args: argparse.Namespace, now: datetime) -> None:
     went = _went(args.result)
     said = notice.of_canary(now, notice.run_address(os.environ)) if went is False else None
     _settle(hub, _CANARY, said, notice.canary_healed(now) if went else "", now)
+
+
+def _say_where(hub: Hub, args: argparse.Namespace, now: datetime) -> None:
+    """Give the next steps of the job the address of the site, empty where there is none to be."""
+    found = patiently(hub, lambda: pages.site_of(hub))
+    say.result(found.url or f"::warning title=The site is not published::{found.missing}")
+    if to := os.environ.get("GITHUB_OUTPUT"):
+        with Path(to).open("a", encoding="utf-8") as file:
+            file.write(f"url={found.url}\n")
+
+
+_CARES = {_INGEST: (_keep_on, _tell_of_ingest), _CANARY: (_tell_of_canary,), _PAGES: (_say_where,)}
 
 
 def _settle(hub: Hub, about: str, said: Notice | None, healed: str, now: datetime) -> None:

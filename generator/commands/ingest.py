@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,9 @@ from generator.retrieve import Retriever, user_agent
 from generator.runs import Run
 from generator.sources import SOURCES
 
+_ALL = "all"
+"""Instead of a name: every feed of days that the settings allow."""
+
 HELP = "read files, or ask sources, into the store, content/records"
 
 
@@ -33,18 +36,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="what to read; all kept captures when none")
     parser.add_argument("--captured", type=_day, metavar="DAY", help="the day on which FILE was captured, 2026-04-20")
     parser.add_argument("--newer", action="store_true", help="FILE is a newer edition of the one kept under its name")
-    parser.add_argument("--source", action="append", choices=live, metavar="NAME", help=f"ask: {', '.join(live)}")
+    parser.add_argument(
+        "--source",
+        action="append",
+        type=lambda text: text or _ALL,  # an input of a workflow that nobody filled in is empty
+        choices=[*live, _ALL],
+        metavar="NAME",
+        help=f"ask: {', '.join(live)}; {_ALL}: every feed of days that archive.yml allows",
+    )
     parser.add_argument("--since", type=_day, metavar="DAY", help="ask from this day on")
     parser.add_argument("--until", type=_day, metavar="DAY", help="ask up to this day (today)")
     parser.add_argument("--category", action="append", default=[], metavar="CS.CL", help="ask for a category of arXiv")
     parser.add_argument("--query", default="", metavar="TEXT", help="ask for what matches, in the source's language")
     parser.add_argument("--id", action="append", default=[], metavar="ID", help="ask for a paper by its identifier")
     parser.add_argument("--again", action="store_true", help="ask for days that are complete, too")
+    parser.add_argument(
+        "--unattended", action="store_true", help="what a source fails at is kept in data/runs.jsonl, and is no failure"
+    )
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if text else None
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-04-20") from None
 
@@ -65,7 +78,8 @@ def run(args: argparse.Namespace) -> int:
             _remember(layout, error.faults, {})
             raise
         _remember(layout, faults, counts)
-    return say.faults(faults)
+    status = say.faults(faults)
+    return 0 if args.unattended else status
 
 
 def _ingest(args: argparse.Namespace, layout: Layout) -> tuple[list[Fault], Mapping[Outcome, int]]:
@@ -94,13 +108,15 @@ def _misused(args: argparse.Namespace) -> list[Fault]:
         faults.append(Fault("--newer", 0, "it says that a file is a newer edition, and there is none", "name the file"))
     if args.source and args.files:
         faults.append(Fault("--source", 0, "a source is asked, a file is read", "do one after the other"))
+    if args.unattended and not args.source:
+        faults.append(Fault("--unattended", 0, "it is about sources, and none is named", "add --source NAME"))
     asking = {"--since": args.since, "--until": args.until, "--category": args.category, "--query": args.query}
     for option, value in {**asking, "--id": args.id, "--again": args.again}.items():
         if value and not args.source:
             faults.append(Fault(option, 0, "it is a question to a source, and none is named", "add --source NAME"))
     if args.since and args.until and args.since > args.until:
         faults.append(Fault("--since", 0, f"{args.since} is after {args.until}, the day of --until", "exchange them"))
-    daily = {source.name for source in SOURCES if source.live and source.live.daily}
+    daily = {_ALL, *(source.name for source in SOURCES if source.live and source.live.daily)}
     if args.source and set(args.source) <= daily and (args.category or args.query or args.id):
         faults.append(Fault("--source", 0, "this source is asked for days alone", "give --since and --until"))
     return faults
@@ -177,18 +193,23 @@ def _ask_sources(args: argparse.Namespace, layout: Layout, config: Config, sessi
     retriever = Retriever(agent, default_folder(os.environ, Path.home()))
     asking = _Asking(args, layout, config, session, retriever, clock.now())
     faults: list[Fault] = []
-    for source in SOURCES:
-        if source.name not in args.source or source.live is None:
-            continue
-        if config.sources is not None and source.name not in config.sources:
+    for source, live in _chosen(args.source):
+        if config.sources is None or source.name in config.sources:
+            try:
+                faults += _ask(asking, source, live)
+            except RetrievalError as error:
+                faults.append(error.fault)
+        elif source.name in args.source:
             cure = "add it to sources: in content/archive.yml"
             faults.append(Fault(source.name, 0, "this source is switched off", cure))
-            continue
-        try:
-            faults += _ask(asking, source, source.live)
-        except RetrievalError as error:
-            faults.append(error.fault)
     return faults
+
+
+def _chosen(names: Sequence[str]) -> Iterator[tuple[Source, Live]]:
+    """The sources that were named, and with `_ALL` every feed of days."""
+    for source in SOURCES:
+        if source.live and (source.name in names or (_ALL in names and source.live.daily)):
+            yield source, source.live
 
 
 def _repository(environment: Mapping[str, str]) -> str:
