@@ -24,11 +24,13 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 PAPERS := $(PY) -m generator
 
-.PHONY: help site serve test check bench relevance format lock vendor clean force
+.PHONY: help install site serve test check bench relevance format lock vendor clean force
 .DEFAULT_GOAL := help
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1  \2/p' Makefile | awk '{ printf "  make %-8s", $$2; $$1 = $$2 = ""; print $$0 }'
+
+install: $(VENV)/runtime ## install what the site needs into .venv
 
 site: $(VENV)/runtime ## build the site into build/site
 	@$(PAPERS) build --root "$(ROOT)"
@@ -48,7 +50,9 @@ check: $(VENV)/dev ## lint, check types, check the workflows and the archive
 	step mypy $(PY) -m mypy; \
 	step zizmor $(VENV)/bin/zizmor --offline --no-progress --quiet --pedantic .github; \
 	step workflows $(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml; \
+	step actions $(PY) -m check_jsonschema --builtin-schema vendor.github-actions .github/actions/*/action.yml; \
 	step dependabot $(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml; \
+	step actionlint sh .github/lint/actionlint.sh $(VENV) .github/workflows/*.yml; \
 	step papers $(PAPERS) check --root "$(ROOT)"; \
 	[ -z "$$failed" ] || { echo "make: check found something to mend:$$failed" >&2; exit 1; }
 
