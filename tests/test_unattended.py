@@ -50,6 +50,13 @@ def test_a_source_that_was_named_is_to_be_allowed(root: Path, capsys: pytest.Cap
         assert server.requests == []
 
 
+def test_with_settings_that_cannot_be_read_nobody_is_asked(root: Path) -> None:
+    with FaultyServer() as server:
+        assert ingest(root, server, "--unattended", sources="sources: [\n") == 0
+        assert main(["check", "--root", str(root)]) == 1
+        assert server.requests == []
+
+
 def test_unattended_is_about_sources(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ingest", "--root", str(root), "--unattended"]) == 2
     assert "--unattended: it is about sources" in capsys.readouterr().err

@@ -86,6 +86,8 @@ def _ingest(args: argparse.Namespace, layout: Layout) -> tuple[list[Fault], Mapp
     """Read or ask; what went wrong, and what became of the papers."""
     faults: list[Fault] = []
     config = read_config(layout, faults)
+    if faults and args.source:
+        return faults, {}  # else what its owner switched off would be asked, or another address
     session = Session.open(layout, layout.fetched if args.source else layout.content)
     faults += (_ask_sources if args.source else _files)(args, layout, config, session)
     _tell(layout, session)
