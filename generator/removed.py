@@ -74,18 +74,18 @@ class Removals:
     """All papers that were taken down."""
 
     entries: list[Removal] = field(default_factory=list)
-    _by_mark: dict[str, list[Removal]] = field(default_factory=dict)
+    by_mark: dict[str, list[Removal]] = field(default_factory=dict)
 
     def add(self, removal: Removal) -> None:
         """Take down one more."""
         self.entries.append(removal)
         for mark in set().union(*removal.marks.values()):
-            self._by_mark.setdefault(mark, []).append(removal)
+            self.by_mark.setdefault(mark, []).append(removal)
 
     def of(self, names: Names) -> list[Removal]:
         """The entries that are of the paper with these names."""
         marks = marks_of(names)
-        found = [entry for mark in set().union(*marks.values()) for entry in self._by_mark.get(mark, ())]
+        found = [entry for mark in set().union(*marks.values()) for entry in self.by_mark.get(mark, ())]
         return [entry for entry in found if entry.is_of(marks)]
 
     def __bool__(self) -> bool:
@@ -134,7 +134,7 @@ def marks_of(names: Names) -> Names:
 
 
 def _mark(kind: str, value: str) -> str:
-    if _MARK.fullmatch(value):
+    if value.startswith("sha256:") and _MARK.fullmatch(value):
         return value
     return "sha256:" + sha256(f"{kind} {value}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
@@ -157,8 +157,17 @@ def take_out(papers: Iterable[Paper], removals: Removals) -> tuple[list[Paper], 
     stay: list[Paper] = []
     gone: list[Paper] = []
     for paper in papers:
-        (gone if removals.of(names_of(paper)) else stay).append(paper)
+        is_gone = _may_be_gone(paper, removals) and removals.of(names_of(paper))
+        (gone if is_gone else stay).append(paper)
     return stay, gone
+
+
+def _may_be_gone(paper: Paper, removals: Removals) -> bool:
+    """Whether it is worth while to look closely: for nearly all papers of a large archive it is not."""
+    if paper.aliases or any(origin.differs for origin in paper.sources):
+        return True
+    known = (("id", paper.paper_id), *identifiers(paper).items(), ("title", normalize_title(paper.title)))
+    return any(_mark(kind, value) in removals.by_mark for kind, value in known)
 
 
 def learned(gone: Iterable[Paper], stay: Iterable[Paper], removals: Removals) -> list[Names]:
