@@ -27,7 +27,7 @@ def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     its = odd_archive.make(tmp_path_factory.mktemp("status") / "archive")
     for number in range(3, 0, -1):
         said = "" if number > 1 else "<b>it answers 503</b> https://example.org/" + "a" * 150
-        runs.append(its.runs, Run(AT - timedelta(days=number), number > 1, 34, 3, int(number == 1), said))
+        runs.append(its.fetched.runs, Run(AT - timedelta(days=number), number > 1, 34, 3, int(number == 1), said))
     build(its, 1)
     return its
 
