@@ -161,9 +161,9 @@ COLORS = "assets/stylesheets/colors.css"
             lambda its: put(its, "content/papers/zzz.md", "A note."),
             # What counts all papers rests on all of them.
             (
-                r"papers/zzz/.*|undated/1/.*|search/(?!index\.(html|md)).*|(tags|trends)/index\.(html|md)"
+                r"papers/zzz/.*|undated/1/.*|search/(?!index\.(html|md)).*|(tags|trends|status)/index\.(html|md)"
                 # A list that it is in has files of all its papers.
-                r"|undated/papers\..*|api/(papers/zzz(\.json)?|undated\.json)|oai\.xml"
+                r"|undated/papers\..*|api/(papers/zzz(\.json)?|undated\.json|status\.json)|oai\.xml"
             ),
         ),
         (lambda its: swap(its, "mkdocs.yml", "Undated:", "No day:"), r"(?!assets/|sitemap|manifest|robots).*"),

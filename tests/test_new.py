@@ -101,7 +101,7 @@ def test_the_wheel_has_the_theme_the_starter_and_one_version(wheel: Path, bin_fo
         )
         expected = {f"{place}/{path.relative_to(REPOSITORY / folder).as_posix()}" for path in files}
         assert expected <= names
-    assert not [name for name in names if "captures" in name or "records" in name or name.endswith(".pyc")]
+    assert not [name for name in names if "captures" in name or "/records/" in name or name.endswith(".pyc")]
     assert wheel.name.startswith(f"paper_archive-{__version__}-")
     assert run(bin_folder / "papers", "--version", cwd=bin_folder).stdout == f"papers {__version__}\n"
 
