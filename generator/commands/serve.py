@@ -54,6 +54,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 class Server(http.server.ThreadingHTTPServer):
     """A server that does not complain of browsers that close a connection early."""
 
+    # Of connections that are made at once; where there is no room for one, its request may never be answered.
+    request_queue_size = 128
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Tell of errors, but not of those."""
         if not isinstance(sys.exception(), ConnectionError):
