@@ -26,7 +26,7 @@ _TIMEOUT = 60.0
 """Seconds until the server answers."""
 _MOST = 4 * 1024 * 1024
 """Bytes of an answer that are read."""
-_API = "https://api.github.com"
+API = "https://api.github.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def from_environment(environment: Mapping[str, str]) -> Repository:
     if missing:
         cure = "a workflow of GitHub has it: pass it on as an environment variable"
         raise ArchiveError(Fault(name, 0, "it is not set", cure) for name in missing)
-    api = environment.get("GITHUB_API_URL") or _API
+    api = environment.get("GITHUB_API_URL") or API
     return Repository(api, environment["GITHUB_REPOSITORY"], environment["GITHUB_TOKEN"].strip())
 
 
@@ -78,7 +78,7 @@ class Hub:
         self._host, self._scheme, self._path = parts.hostname or "", parts.scheme, parts.path.rstrip("/")
         self._port = parts.port
         if not self._host or (self._scheme != "https" and not (self._scheme == "http" and is_here(self._host))):
-            raise self.fault("GITHUB_API_URL is no https address", f"set it to {_API}")
+            raise self.fault("GITHUB_API_URL is no https address", f"set it to {API}")
         if not (to.token.isascii() and to.token.isprintable()):
             raise self.fault("GITHUB_TOKEN holds what no token does", "set it again")
 

@@ -12,8 +12,9 @@ from urllib.parse import unquote, urlsplit
 from generator.faults import Fault
 
 LARGEST = 1_000_000_000
-"""Bytes that GitHub Pages publishes at most."""
-_FULL = 0.9
+"""Bytes that GitHub Pages publishes at most
+(https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits)."""
+FULL = 0.9
 """Of these, from when on it is said that room runs out."""
 
 _LINK = re.compile(
@@ -35,7 +36,7 @@ class Found(NamedTuple):
     @property
     def is_nearly_full(self) -> bool:
         """Whether it soon does not fit any more."""
-        return self.size >= _FULL * LARGEST
+        return self.size >= FULL * LARGEST
 
 
 def look(site: Path, where: str, url: str) -> Found:

@@ -4,8 +4,8 @@ import argparse
 import gc
 import os
 import time
-from datetime import UTC, datetime
 
+from generator import clock
 from generator.build import ENVIRONMENT, Built, Shard, build
 from generator.build.stamp import Stamp, write_stamp
 from generator.build.workers import cores
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _stamp(built: Built, seconds: float) -> Stamp:
-    return Stamp(datetime.now(UTC), seconds, built.total, built.made, commit(os.environ))
+    return Stamp(clock.now(), seconds, built.total, built.made, commit(os.environ))
 
 
 def _zip(layout: Layout) -> tuple[Fault, ...]:

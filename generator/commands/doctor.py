@@ -4,8 +4,8 @@ import argparse
 import json
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
+from generator import clock
 from generator.commands import say
 from generator.doctor.finding import Finding, State, broken
 from generator.doctor.machine import check_packages, check_python, read_packages
@@ -40,9 +40,10 @@ def _findings(layout: Layout, *, offline: bool) -> Iterator[Finding]:
         # Not before it is known what it rests on, for that may be what is missing.
         from generator.doctor.client import getter
         from generator.doctor.examination import findings, probe
+        from generator.hub import API
     except ImportError as error:
         yield broken("program", f"it can't be loaded ({error})", "mend the packages first; then ask again")
         return
-    api = os.environ.get("GITHUB_API_URL") or "https://api.github.com"
+    api = os.environ.get("GITHUB_API_URL") or API
     get = getter("" if offline else api, os.environ.get("GITHUB_TOKEN", ""))
-    yield from findings(probe(layout, datetime.now(UTC), os.environ, get))
+    yield from findings(probe(layout, clock.now(), os.environ, get))

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.branch import NAME as _DATA
 from generator.doctor.finding import Finding, broken, ok, unknown, warning
 from generator.layout import Layout
 
-_DATA = "data"
-"""The branch of what machines wrote."""
 _OPEN = "papers data open  makes it"
 
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from generator.doctor.finding import Finding, broken, ok, warning
+from generator.hub import is_here
 from generator.layout import Layout
+from generator.published import FULL, LARGEST
 
-_MOST = 1_000_000_000
-"""Bytes that GitHub Pages takes (https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits)."""
 _LONGEST = 600
 """Seconds after which a deployment there is given up."""
 
@@ -47,10 +47,10 @@ def check_size(size: int, files: int) -> Finding:
     """Whether it is small enough."""
     if not files:
         return ok("size", "no site is built here")
-    said = f"{size / 1e6:,.1f} MB in {files:,} files, {size / _MOST:.0%} of what GitHub Pages takes"
-    if size > _MOST:
+    said = f"{size / 1e6:,.1f} MB in {files:,} files, {size / LARGEST:.0%} of what GitHub Pages takes"
+    if size > LARGEST:
         return broken("size", said, "set limits.all_files lower in content/archive.yml, or publish elsewhere")
-    if size > 0.9 * _MOST:
+    if size > FULL * LARGEST:
         return warning("size", said, "set limits.all_files lower in content/archive.yml before it is full")
     return ok("size", said)
 
@@ -78,7 +78,7 @@ def _when(at: Any) -> str:
 def check_address(site: str, served: str, guess: str = "") -> Finding:
     """Whether the site is made for the address it is ``served`` at, as the host says; ``guess`` is where it would be
     without a domain of its own, and what a build is made for whom nobody told otherwise."""
-    if not site or _is_here(site):
+    if not site or is_here(urlsplit(site).hostname or ""):
         told = f"; it is served at {served}" if served else ""
         return ok("address", f"none is set on this machine, the host that builds it tells{told}")
     if not served:
@@ -93,10 +93,6 @@ def check_address(site: str, served: str, guess: str = "") -> Finding:
     if _place(site) == _place(guess):  # the deployment may know better: it asks GitHub
         return warning("address", said, "name your domain in content/CNAME")
     return (warning if _place(site)[1] == _place(served)[1] else broken)("address", said, cure)
-
-
-def _is_here(address: str) -> bool:
-    return (urlsplit(address).hostname or "") in ("127.0.0.1", "localhost", "::1")
 
 
 def _place(address: str) -> tuple[str, str]:
