@@ -1,9 +1,8 @@
 """How an archive is: what was fetched when, which days are whole, what came from where. It knows no clock."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from itertools import takewhile
 from typing import NamedTuple
 
 from generator.archive import Archive
@@ -83,11 +82,6 @@ def status(archive: Archive) -> Status:
         origins=tuple(_origins(archive.papers)),
         runs=archive.runs[: -_RUNS - 1 : -1],
     )
-
-
-def failures(runs: Sequence[Run]) -> int:
-    """How many of ``runs``, newest last, failed one after the other up to the last."""
-    return sum(1 for _ in takewhile(lambda run: not run.ok, reversed(runs)))
 
 
 def _states(days: Iterable[Day]) -> Mapping[State, int]:

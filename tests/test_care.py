@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from generator.care import notice, pages, schedule
 from generator.care.issues import Close, Edit, Issue, Open, next_step, settle
 from generator.care.notice import Notice
-from generator.care.streak import Streak, Try, failing
 from generator.cli import main
 from generator.faults import ArchiveError
 from generator.hub import Hub, Repository, patiently
+from generator.streak import Streak
 from tests.github_server import GitHub, Play, mark, play, reset, unmarked
 
 NOW = datetime(2026, 7, 5, 6, 17, tzinfo=UTC)
@@ -32,25 +32,6 @@ def github() -> Iterator[GitHub]:
 
 def hub_of(github: GitHub) -> Hub:
     return Hub(Repository(github.url, "ada/papers", "ghs_secret"))
-
-
-# --- streaks ---------------------------------------------------------------------------------------------------------
-
-
-def at(day: int) -> datetime:
-    return datetime(2026, 7, day, tzinfo=UTC)
-
-
-def test_a_streak_begins_after_the_last_success_and_says_what_was_said_last() -> None:
-    tries = [Try(at(1), False, "old"), Try(at(2), True), Try(at(3), False, "first"), Try(at(4), False, "last")]
-    assert failing(reversed(tries)) == Streak(at(3), 2, "last")
-    assert failing([*tries, Try(at(5), True)]) is None
-    assert failing([]) is None
-
-
-@pytest.mark.parametrize(("hours", "days"), [(0, 0), (71, 2), (72, 3)])
-def test_days_are_whole_ones(hours: int, days: int) -> None:
-    assert Streak(at(1), 1, "").days(at(1) + timedelta(hours=hours)) == days
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ LAYERS: list[set[str]] = [
     {
         "faults",
         "hosting",
+        "streak",
         "ids",
         "program",
         "files",

@@ -21,7 +21,7 @@ from generator.layout import Layout
 from generator.page import Site, laid_out
 from generator.pages.status import status_forms, status_page
 from generator.runs import Run
-from generator.status import failures, status
+from generator.status import status
 from generator.vocabulary import Vocabulary
 from generator.writer import HtmlWriter, MarkdownWriter, Memory
 from tests import odd_archive
@@ -72,13 +72,6 @@ def test_whatever_the_file_of_runs_holds(tmp_path_factory: pytest.TempPathFactor
     path = tmp_path_factory.getbasetemp() / "runs.jsonl"
     path.write_bytes(text + b'\n{"at":"2026-06-30T06:17:05Z","ok":true,"papers":34,"changed":3,"failed":0,"said":""}\n')
     assert runs.load(path)[-1:] == (run(0),)
-
-
-def test_failures_are_those_up_to_the_last() -> None:
-    bad, good = run(1, ok=False), run(1)
-    assert failures(()) == 0
-    assert failures((bad, good)) == 0
-    assert failures((bad, good, bad, bad)) == 2
 
 
 # --- what is counted -------------------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from generator.care.streak import Streak
 from generator.escape import one_line
 from generator.pages.words import counted
+from generator.streak import Streak
 
 _MOST = 500
 """Characters of a fault that are shown."""

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from generator.care.streak import Try
 from generator.hub import Answer, Hub
+from generator.streak import Try
 
 _AGAIN = timedelta(days=7)
 """A workflow is switched on again when it was not for so long: often enough to miss some, and no more."""

@@ -10,13 +10,13 @@ from pathlib import Path
 from generator import clock, runs
 from generator.care import issues, notice, pages, schedule
 from generator.care.notice import Notice
-from generator.care.streak import Streak, Try, failing
 from generator.commands import say
 from generator.content import read_config
 from generator.faults import ArchiveError, Fault
 from generator.hub import Hub, from_environment, patiently
 from generator.layout import Layout
 from generator.pages.words import counted
+from generator.streak import Streak, Try, failing
 
 HELP = "look after an archive at GitHub: its schedule, and an issue when something fails for days"
 
@@ -58,7 +58,7 @@ def _keep_on(hub: Hub, args: argparse.Namespace, now: datetime) -> None:
 def _tell_of_ingest(hub: Hub, args: argparse.Namespace, now: datetime) -> None:
     layout = Layout(args.root)
     after = read_config(layout, []).care.failing_days
-    sources = failing(Try(run.at, run.ok, run.said) for run in runs.load(layout.fetched.runs))
+    sources = failing(runs.load(layout.fetched.runs))
     workflow = failing([*patiently(hub, lambda: schedule.history(hub, "ingest.yml")), *_this_run(args.result, now)])
     going_on = [streak for streak in (sources, workflow) if streak]
     said = None

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from generator.days import Day, State
 from generator.doctor.finding import Finding, broken, ok, warning
 from generator.runs import Run
-from generator.status import failures
+from generator.streak import failures
 
 _LATE = timedelta(days=2)
 """A daily ingest that has not run for so long was left out."""

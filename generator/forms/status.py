@@ -9,7 +9,8 @@ from generator.days import Day
 from generator.escape import json_text, utf8
 from generator.page import Forms, Site
 from generator.runs import Run
-from generator.status import Status, failures, status
+from generator.status import Status, status
+from generator.streak import failures
 from generator.writer import Memory
 
 NAME = "status.json"

@@ -19,7 +19,8 @@ from generator.handwritten import SOURCE
 from generator.page import Digested, Document, Forms, Page
 from generator.pages.words import counted, joined, long_date, long_month
 from generator.runs import Run
-from generator.status import Month, Origin, Status, failures, status
+from generator.status import Month, Origin, Status, status
+from generator.streak import failures
 from generator.writer import Writer
 
 _UNFINISHED = 30

@@ -2,16 +2,31 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+
+class Tried(Protocol):
+    """Something that was tried."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it went well."""
+
+    @property
+    def said(self) -> str:
+        """Why it failed, in the words of others."""
 
 
 class Try(NamedTuple):
-    """Something that was tried."""
+    """Something that was tried, where no more is known of it."""
 
     at: datetime
     ok: bool
     said: str = ""
-    """Why it failed, in the words of others."""
 
 
 class Streak(NamedTuple):
@@ -27,7 +42,7 @@ class Streak(NamedTuple):
         return (now - self.since).days
 
 
-def failing(tries: Iterable[Try]) -> Streak | None:
+def failing(tries: Iterable[Tried]) -> Streak | None:
     """The streak that goes on; ``None`` when the last try went well, or nothing was tried."""
     streak: Streak | None = None
     for one in sorted(tries, key=lambda its: its.at):
@@ -36,3 +51,9 @@ def failing(tries: Iterable[Try]) -> Streak | None:
         else:
             streak = Streak(streak.since if streak else one.at, (streak.tries if streak else 0) + 1, one.said)
     return streak
+
+
+def failures(tries: Iterable[Tried]) -> int:
+    """How many failed one after the other up to the last."""
+    streak = failing(tries)
+    return streak.tries if streak else 0
