@@ -1,4 +1,4 @@
-"""The branch ``data``: what the program fetches, apart from what people write. The only place that calls git.
+"""The branch ``data``: what the program fetches, apart from what people write.
 
 Nobody but the program commits there, so the branch that people commit to is theirs alone, and what comes from upstream
 is always a fast-forward. Its work tree is the folder ``data/``. Each save is one commit on top of what the remote
@@ -7,7 +7,6 @@ nobody's history is ever rewritten.
 """
 
 import os
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.faults import ArchiveError, Fault
+from generator.git import RefusedError, Runner
 
 NAME = "data"
 """The branch, and the folder of its work tree."""
@@ -56,58 +56,8 @@ _SETTINGS = {
 }
 """What could make another thing of a command than what it says."""
 
-_INHERITED = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"}
-"""What a hook that calls us would make git look at instead."""
-
 Unite = Callable[[Path], None]
 """Takes what another folder of data holds into ours."""
-
-
-class _RefusedError(Exception):
-    """Git did not do what it was told; the text is the last line of what it said."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Git:
-    """Git in a folder. What is passed on are names of ours and of git's own making, never words of others."""
-
-    folder: Path
-
-    def __call__(self, *arguments: str, said: str = "", **more: str) -> str:
-        """What a command prints; it reads ``said``, and finds ``more`` in its environment. Raises `_RefusedError`."""
-        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        inherited = {name: value for name, value in os.environ.items() if name not in _INHERITED}
-        environment = {**inherited, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **more}
-        try:
-            done = subprocess.run(  # noqa: S603 - see above
-                ["git", "-C", str(self.folder), *settings, *arguments],  # noqa: S607 - the git of this machine
-                input=said,
-                capture_output=True,
-                check=False,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                env=environment,
-                timeout=_DEADLINE,
-            )
-        except FileNotFoundError:
-            raise ArchiveError([Fault("git", 0, "it is not installed", "install git")]) from None
-        except subprocess.TimeoutExpired:
-            raise _RefusedError(f"no answer within {_DEADLINE} seconds") from None
-        if done.returncode:
-            raise _RefusedError((done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"])[-1])
-        return done.stdout.strip()
-
-    def answer(self, *arguments: str) -> str | None:
-        """What a question is answered with; ``None`` when the answer is no."""
-        try:
-            return self(*arguments)
-        except _RefusedError:
-            return None
-
-    def knows(self, *arguments: str) -> bool:
-        """Whether a question is answered with yes."""
-        return self.answer(*arguments) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +111,12 @@ class Branch:
     # --- what there is ---
 
     @property
-    def _here(self) -> _Git:
-        return _Git(self.root)
+    def _here(self) -> Runner:
+        return Runner(self.root, _SETTINGS, deadline=_DEADLINE)
 
     @property
-    def _git(self) -> _Git:
-        return _Git(self.folder)
+    def _git(self) -> Runner:
+        return Runner(self.folder, _SETTINGS, deadline=_DEADLINE)
 
     def _expect_repository(self) -> None:
         if not self._here.knows("rev-parse", "--verify", "--quiet", "HEAD"):
@@ -256,7 +206,7 @@ class Branch:
             self._git("commit", "--quiet", "--no-verify", "-m", message, **self._who())
 
     def _push(self, tip: str | None) -> bool:
-        """Push; whether it was taken. Raises `_RefusedError` when the reason is not that others were faster."""
+        """Push; whether it was taken. Raises `RefusedError` when the reason is not that others were faster."""
         commit = self._head()
         if tip is None and self._here("rev-parse", "--is-shallow-repository") == "true":
             # What it rests on is not here, and no more there: a repository takes no commit without the one before.
@@ -264,7 +214,7 @@ class Branch:
             self._git("reset", "--quiet", "--soft", commit)
         try:
             self._here("push", "--quiet", "--no-verify", "origin", f"{commit}:{_REF}")
-        except _RefusedError:
+        except RefusedError:
             if self._tip() == tip:
                 raise
             return False
@@ -284,6 +234,6 @@ def _told(command: str) -> Iterator[None]:
     """What git says to a command becomes a fault of it."""
     try:
         yield
-    except _RefusedError as error:
+    except RefusedError as error:
         cure = "see that origin can be reached and may be pushed to, then run it again: nothing is lost"
         raise ArchiveError([Fault(command, 0, f"git says: {error}", cure)]) from None

@@ -1,13 +1,13 @@
 """The repository as `git` tells of it here; nobody is asked over the network, and nothing is changed."""
 
-import os
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.branch import NAME as _DATA
 from generator.doctor.finding import Finding, broken, ok, unknown, warning
+from generator.faults import ArchiveError
+from generator.git import Runner, SilentError
 from generator.layout import Layout
 
 _OPEN = "papers data open  makes it"
@@ -44,70 +44,60 @@ class Git:
     """How many files in there are not committed."""
 
 
-def _environment() -> dict[str, str]:
-    """Without what would lead git elsewhere, where a hook of its own runs us; in words that no language changes."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-
-
-class _Asked:
-    """Asks git in one folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, *arguments: str) -> str | None:
-        """What it answers, ``None`` for a refusal. Raises ``OSError`` where there is no git."""
-        command = ["git", "-C", str(self.folder), "-c", "core.fsmonitor=false", *arguments]
-        done = subprocess.run(  # noqa: S603 - its words are our own
-            command, capture_output=True, text=True, errors="replace", env=_environment(), timeout=60, check=False
-        )
-        return done.stdout.strip() if done.returncode == 0 else None
-
-    def has(self, ref: str) -> bool:
-        return self("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}") is not None
-
-
 def read(layout: Layout) -> Git:
     """Ask git of the archive."""
     try:
-        return _read(layout, _Asked(layout.root))
-    except OSError:
+        return _read(layout, _git(layout.root))
+    except ArchiveError:
         return Git(trouble="git is not installed")
-    except subprocess.TimeoutExpired:
+    except SilentError:
         return Git(trouble="git does not answer")
 
 
-def _read(layout: Layout, git: _Asked) -> Git:
-    if git("rev-parse", "--is-inside-work-tree") != "true":
+def _read(layout: Layout, git: Runner) -> Git:
+    if git.answer("rev-parse", "--is-inside-work-tree") != "true":
         return Git(trouble="git knows no repository here")
     here, there = f"refs/heads/{_DATA}", f"refs/remotes/origin/{_DATA}"
-    local, remote = git.has(here), git.has(there)
+    local, remote = _has(git, here), _has(git, there)
     ahead, behind = _apart(git, here, there) if local and remote else (0, 0)
-    data = _Asked(layout.data) if layout.data.is_dir() else None
-    own = data is not None and data("rev-parse", "--show-prefix") == ""  # else it is a folder of main's work tree
+    data = _git(layout.data) if layout.data.is_dir() else None
+    # Else it is a folder of main's work tree.
+    own = data is not None and data.answer("rev-parse", "--show-prefix") == ""
     return Git(
-        shallow=git("rev-parse", "--is-shallow-repository") == "true",
-        origin=git("remote", "get-url", "origin") or "",
+        shallow=git.answer("rev-parse", "--is-shallow-repository") == "true",
+        origin=git.answer("remote", "get-url", "origin") or "",
         local=local,
         remote=remote,
-        gone=(git("for-each-ref", "--format=%(upstream:track)", here) or "") == "[gone]",
+        gone=git.answer("for-each-ref", "--format=%(upstream:track)", here) == "[gone]",
         ahead=ahead,
         behind=behind,
-        related=not (local and remote) or git("merge-base", here, there) is not None,
-        forced="forced-update" in (git("reflog", "show", "--format=%gs", "-n", "1", there) or "") if remote else False,
+        related=not (local and remote) or git.knows("merge-base", here, there),
+        forced=remote and _forced(git, there),
         folder=data is not None,
-        branch=(data("rev-parse", "--abbrev-ref", "HEAD") or _unborn(data)) if data and own else "",
-        unsaved=len((data("status", "--porcelain") or "").splitlines()) if data and own else 0,
+        branch=(data.answer("rev-parse", "--abbrev-ref", "HEAD") or _unborn(data)) if data and own else "",
+        unsaved=len((data.answer("status", "--porcelain") or "").splitlines()) if data and own else 0,
     )
 
 
-def _unborn(data: _Asked) -> str:
-    return data("symbolic-ref", "--short", "HEAD") or ""
+def _git(folder: Path) -> Runner:
+    """Git that writes nothing: no index that it could refresh, no program that watches the folder."""
+    return Runner(folder, {"core.fsmonitor": "false"}, {"GIT_OPTIONAL_LOCKS": "0"})
 
 
-def _apart(git: _Asked, here: str, there: str) -> tuple[int, int]:
-    counts = (git("rev-list", "--left-right", "--count", f"{here}...{there}") or "0 0").split()
+def _has(git: Runner, ref: str) -> bool:
+    return git.knows("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+
+
+def _forced(git: Runner, there: str) -> bool:
+    return "forced-update" in (git.answer("reflog", "show", "--format=%gs", "-n", "1", there) or "")
+
+
+def _unborn(data: Runner) -> str:
+    return data.answer("symbolic-ref", "--short", "HEAD") or ""
+
+
+def _apart(git: Runner, here: str, there: str) -> tuple[int, int]:
+    counts = (git.answer("rev-list", "--left-right", "--count", f"{here}...{there}") or "0 0").split()
     return int(counts[0]), int(counts[1])
 
 
