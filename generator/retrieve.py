@@ -1,8 +1,7 @@
 """Asking sources over the network: the one place that knows it. It never logs or prints; it returns bytes or raises.
 
 HTTP is that of the standard library. What a library on top of it would add is what has to be decided here: which
-redirects to follow, what to try again and when, how much of an answer to take and for how long. And the socket is at
-hand, so that an answer which drips, be it in its TLS handshake or its headers, can be ended in time.
+redirects to follow, what to try again and when, how much of an answer to take and for how long.
 """
 
 import gzip
@@ -12,11 +11,10 @@ import random
 import re
 import socket
 import ssl
-import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import Message
@@ -28,6 +26,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 from generator.capture import Get, Live, RetrievalError
+from generator.connection import LateError, Times, connected
 from generator.pace import BusyError, Pace, group_of
 
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -166,11 +165,9 @@ class Retriever:
     def _exchange(self, address: "_Address", headers: Mapping[str, str]) -> "_Answer":
         """Connect, ask, read and close, in the time there is for an answer."""
         patience = self._patience
-        with closing(_connected(address, patience.connect, self._tls)) as sock, _deadline(sock, patience.answer):
-            if isinstance(sock, ssl.SSLSocket):
-                sock.do_handshake()
-            sock.settimeout(patience.read)
-            return _spoken(sock, address, headers, patience.size)
+        times = Times(patience.connect, patience.read, patience.answer)
+        with connected(address.scheme, address.host, address.port, times, self._tls) as connection:
+            return _spoken(connection, address.target, headers, patience.size)
 
 
 def user_agent(version: str, repository: str, mailto: str) -> str:
@@ -286,49 +283,9 @@ class _Answer:
         return str(self.headers.get("Location", ""))
 
 
-def _connected(address: _Address, timeout: float, tls: ssl.SSLContext) -> socket.socket:
-    """A connection, its TLS handshake still to be made."""
-    sock = socket.create_connection((address.host, address.port), timeout)
-    if address.scheme == "http":
-        return sock
-    try:
-        return tls.wrap_socket(sock, server_hostname=address.host, do_handshake_on_connect=False)
-    except BaseException:
-        sock.close()
-        raise
-
-
-@contextmanager
-def _deadline(sock: socket.socket, seconds: float) -> Iterator[None]:
-    """Cut the connection when time is up. A timeout of the socket is no bound: each byte starts it anew."""
-    late = threading.Event()
-
-    def cut() -> None:
-        late.set()
-        with suppress(OSError):
-            # That of an SSL socket would pull the connection away under the thread that reads from it.
-            socket.socket.shutdown(sock, socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except (OSError, http.client.HTTPException):
-        if not late.is_set():
-            raise
-    finally:
-        timer.cancel()
-    if late.is_set():
-        raise TryError(f"the answer took longer than {seconds:g} seconds", _LATER)
-
-
-def _spoken(sock: socket.socket, address: _Address, headers: Mapping[str, str], size: int) -> _Answer:
+def _spoken(connection: http.client.HTTPConnection, target: str, headers: Mapping[str, str], size: int) -> _Answer:
     """Ask over an open connection. The body is read of an answer that has one for us."""
-    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
-    connection = kind(address.host, address.port)
-    connection.sock = sock
-    connection.request("GET", address.target, headers=headers)
+    connection.request("GET", target, headers=headers)
     with connection.getresponse() as response:
         body = _body(response, size) if response.status == HTTPStatus.OK else b""
         return _Answer(response.status, response.headers, body)
@@ -458,6 +415,8 @@ def _network_failure(error: Exception, host: str) -> TryError:
             return TryError(what, cure, again=False)
         case ssl.SSLError():
             return TryError(f"the secure connection to {host} broke", _LATER)
+        case LateError():
+            return TryError(str(error), _LATER)
         case TimeoutError():
             return TryError("the server did not answer in time", _LATER)
         case http.client.RemoteDisconnected():
