@@ -15,7 +15,7 @@ from generator.care.issues import Close, Edit, Issue, Open, next_step, settle
 from generator.care.notice import Notice
 from generator.cli import main
 from generator.faults import ArchiveError
-from generator.hub import Hub, Repository, patiently
+from generator.hub.client import Hub, Repository, patiently
 from generator.streak import Streak
 from tests.github_server import GitHub, Play, mark, play, reset, unmarked
 

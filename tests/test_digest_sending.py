@@ -17,7 +17,7 @@ from generator.cli import main
 from generator.digest.journal import State, journal
 from generator.digest.sending import Outgoing, Release, Server, publish, send
 from generator.faults import ArchiveError, Fault
-from generator.hub import Repository
+from generator.hub.client import Repository
 from generator.layout import Layout
 from tests import odd_archive
 from tests.github_server import GitHub, Reply, play

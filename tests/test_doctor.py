@@ -17,12 +17,12 @@ from generator.cli import main
 from generator.days import Day
 from generator.days import State as Known
 from generator.doctor import fetching, github, machine, records, repository, site
-from generator.doctor.client import Answer, Get, getter
 from generator.doctor.examination import findings, probe
 from generator.doctor.finding import Finding, State, broken
-from generator.doctor.github import Told
+from generator.doctor.github import Get, Told
 from generator.doctor.machine import Package, fits
 from generator.doctor.repository import Git
+from generator.hub.client import Hub, Repository
 from generator.layout import Layout
 from generator.runs import Run, append
 from tests import odd_archive
@@ -35,11 +35,6 @@ OK, WARNING, BROKEN = State
 
 def states(found: Iterator[Finding]) -> dict[str, State]:
     return {its.what: its.state for its in found}
-
-
-def nobody(path: str) -> Answer | None:
-    """A host that does not answer."""
-    return None
 
 
 # --- the machine -----------------------------------------------------------------------------------------------------
@@ -303,8 +298,8 @@ def test_no_repository_and_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 AT = "/repos/some-one/papers"
 WORKFLOWS = {
     "workflows": [
-        {"path": ".github/workflows/ingest.yml", "state": "active"},
-        {"path": ".github/workflows/deploy.yml", "state": "active"},
+        {"id": 1, "path": ".github/workflows/ingest.yml", "state": "active"},
+        {"id": 2, "path": ".github/workflows/deploy.yml", "state": "active"},
     ]
 }
 
@@ -328,6 +323,10 @@ def healthy(server: FaultyServer) -> FaultyServer:
     return server
 
 
+def getter(url: str, token: str = "", deadline: float = 15.0) -> Get:
+    return github.getter(Hub(Repository(url, "some-one/papers", token), deadline=deadline))
+
+
 def of_github(get: Get, *, saved: bool = False) -> dict[str, State]:
     return states(github.check_github(github.read(get, "some-one/papers"), saved=saved))
 
@@ -346,7 +345,7 @@ def without_pages(server: FaultyServer) -> None:
 
 
 def workflow(**states: str) -> Callable[[FaultyServer], object]:
-    its = [{"path": f".github/workflows/{name}.yml", "state": state} for name, state in states.items()]
+    its = [{"id": 1, "path": f".github/workflows/{name}.yml", "state": state} for name, state in states.items()]
     return lambda server: server.on(f"{AT}/actions/workflows").reply(json={"workflows": its})
 
 
@@ -408,14 +407,28 @@ FAULTS: list[tuple[str, Callable[[FaultyServer], object]]] = [
 @pytest.mark.parametrize("fault", [its[1] for its in FAULTS], ids=[its[0] for its in FAULTS])
 def test_a_host_with_a_fault_is_no_error(server: FaultyServer, fault: Callable[[FaultyServer], object]) -> None:
     fault(server)
-    assert of_github(getter(server.url, timeout=0.3)) == {"GitHub": OK}
+    assert of_github(getter(server.url, deadline=0.3)) == {"GitHub": OK}
+
+
+def test_what_github_says_is_told(server: FaultyServer) -> None:
+    server.on(AT).reply(status=403, json={"message": "API rate limit exceeded"}, headers={"Retry-After": "60"})
+    (said,) = github.check_github(github.read(getter(server.url), "some-one/papers"), saved=False)
+    assert str(said) == "ok       GitHub: not known here (GitHub answers 403 (API rate limit exceeded))"
+
+
+def test_after_a_question_without_an_answer_no_other_is_asked(server: FaultyServer) -> None:
+    server.on(f"{AT}/a").then_status(503)
+    server.on(f"{AT}/b").reset()
+    get = getter(server.url)
+    assert [answer and answer.status for answer in map(get, "aabaa")] == [503, 503, None, None, None]
+    assert len(server.requests) == 3
 
 
 def test_hosts_that_fail_half_way(server: FaultyServer) -> None:
     for path in [path for path in healthy(server).paths if path != AT]:
         server.forget()
         healthy(server).on(path).reset()
-        assert BROKEN not in of_github(getter(server.url, timeout=5)).values()
+        assert BROKEN not in of_github(getter(server.url, deadline=5)).values()
 
 
 def test_a_renamed_repository_leads_on(server: FaultyServer) -> None:
@@ -427,9 +440,10 @@ def test_a_renamed_repository_leads_on(server: FaultyServer) -> None:
 def test_whom_a_token_is_sent_to() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         listener.settimeout(0)
-        for api in ("http://example.invalid", "ftp://127.0.0.1", "", "nonsense"):
-            assert getter(api, "token")("x") is None
-        assert getter("http://127.0.0.1", "not\na token")("x") is None
+        here = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        for api in ("http://example.invalid", "ftp://127.0.0.1", "https://127.0.0.1:x", "https://[", "nonsense"):
+            assert github.getter_of("a/b", {"GITHUB_API_URL": api, "GITHUB_TOKEN": "token"})("x") is None
+        assert github.getter_of("a/b", {"GITHUB_API_URL": here, "GITHUB_TOKEN": "not\na token"})("x") is None
         with pytest.raises(BlockingIOError):
             listener.accept()
 
@@ -450,7 +464,7 @@ def test_which_repository(environment: dict[str, str], origin: str, expected: st
 
 
 def test_without_a_repository_nobody_is_asked() -> None:
-    assert states(github.check_github(github.read(nobody, ""), saved=True)) == {"GitHub": OK}
+    assert states(github.check_github(github.read(github.nobody, ""), saved=True)) == {"GitHub": OK}
 
 
 # --- archives on bad days --------------------------------------------------------------------------------------------
@@ -462,9 +476,9 @@ def archive(odd: Layout, tmp_path: Path) -> Layout:
     return copied(odd, tmp_path / "archive")
 
 
-def examined(layout: Layout, get: Get = nobody, repository: str = "") -> dict[str, Finding]:
-    told = {"GITHUB_REPOSITORY": repository}
-    return {its.what: its for its in findings(probe(layout, NOW, told, get))}
+def examined(layout: Layout, repository: str = "", api: str = "") -> dict[str, Finding]:
+    told = {"GITHUB_REPOSITORY": repository, "GITHUB_API_URL": api}
+    return {its.what: its for its in findings(probe(layout, NOW, told, offline=not api))}
 
 
 MENDED = [
@@ -515,8 +529,8 @@ def test_settings_of_another_version_are_named(archive: Layout) -> None:
 def test_a_wrong_base_path_is_named(archive: Layout, server: FaultyServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://some-one.github.io/")
     name = "some-one/papers"
-    assert examined(archive, getter(healthy(server).url), name)["address"].state is BROKEN
-    assert examined(archive, repository=name)["address"].state is OK  # GitHub was not asked, so it is a guess
+    assert examined(archive, name, healthy(server).url)["address"].state is BROKEN
+    assert examined(archive, name)["address"].state is OK  # GitHub was not asked, so it is a guess
 
 
 def test_the_whole_command(

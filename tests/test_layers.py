@@ -55,7 +55,7 @@ ONLY: dict[str, set[str]] = {
     "argparse": {"cli", "commands"},
     "subprocess": {"bench", "git", "search"},
     "http": {"connection", "care", "commands", "digest", "doctor", "hub", "retrieve"},
-    "socket": {"connection", "doctor", "retrieve"},
+    "socket": {"connection", "retrieve"},
     "ssl": {"connection", "digest", "hub", "retrieve"},
     "smtplib": {"digest"},
     "fcntl": {"lock"},

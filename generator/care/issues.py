@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from generator.care.notice import Notice
-from generator.hub import Answer, Hub, LaterError
+from generator.hub.client import Answer, Hub, LaterError
 
 LABEL = "paper-archive"
 _ABOUT_LABEL = {"name": LABEL, "color": "b08800", "description": "Opened and closed by the archive itself"}

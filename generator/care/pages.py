@@ -1,12 +1,12 @@
 """Where GitHub publishes the site."""
 
-import re
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from generator.hub import Hub
+from generator.hub import answers
+from generator.hub.client import Hub
 
-_CURE = "open Settings, Pages, choose GitHub Actions as Source, and run the workflow Deploy"
+_CURE = f"{answers.ENABLE_PAGES}, and run the workflow Deploy"
 
 
 class Found(NamedTuple):
@@ -18,16 +18,12 @@ class Found(NamedTuple):
 
 def site_of(hub: Hub) -> Found:
     """Where the site of the repository is. Raises `LaterError`, and `ArchiveError` when GitHub does not say."""
-    answer = hub.ask("GET", "pages")
+    answer = hub.ask("GET", answers.PAGES)
     if answer.status == HTTPStatus.NOT_FOUND:
         return Found("", f"GitHub Pages is not enabled: {_CURE}")
-    if answer.status != HTTPStatus.OK or not (url := _address(answer.data)):
+    pages = answers.pages(answer.data) if answer.status == HTTPStatus.OK else None
+    if not pages or not pages.url:
         raise hub.fault(answer.said, "give the workflow  permissions: pages: read, and see GITHUB_REPOSITORY")
-    if answer.data.get("build_type") == "legacy":
+    if pages.is_of_branch:
         return Found("", f"GitHub Pages is made from a branch: {_CURE}")
-    return Found(url)
-
-
-def _address(data: Any) -> str:
-    url = str(data.get("html_url")) if isinstance(data, dict) else ""
-    return f"{url.rstrip('/')}/" if re.fullmatch(r"https?://[\w.:-]+(/[\w.%/-]*)?", url, re.ASCII) else ""
+    return Found(pages.url)

@@ -13,7 +13,8 @@ from generator.care.notice import Notice
 from generator.commands import say
 from generator.content import read_config
 from generator.faults import ArchiveError, Fault
-from generator.hub import Hub, from_environment, patiently
+from generator.hub.answers import INGEST
+from generator.hub.client import Hub, from_environment, patiently
 from generator.layout import Layout
 from generator.pages.words import counted
 from generator.streak import Streak, Try, failing
@@ -59,7 +60,7 @@ def _tell_of_ingest(hub: Hub, args: argparse.Namespace, now: datetime) -> None:
     layout = Layout(args.root)
     after = read_config(layout, []).care.failing_days
     sources = failing(runs.load(layout.fetched.runs))
-    workflow = failing([*patiently(hub, lambda: schedule.history(hub, "ingest.yml")), *_this_run(args.result, now)])
+    workflow = failing([*patiently(hub, lambda: schedule.history(hub, INGEST)), *_this_run(args.result, now)])
     going_on = [streak for streak in (sources, workflow) if streak]
     said = None
     if any(streak.days(now) >= after for streak in going_on):

@@ -24,7 +24,7 @@ from generator.digest.span import Digest, Span, day_span, digest, is_complete, n
 from generator.digest.text import LARGEST_NOTES, markdown, plain_text
 from generator.faults import ArchiveError, Fault
 from generator.files import write_if_changed
-from generator.hub import from_environment, is_here
+from generator.hub.client import from_environment, is_here
 from generator.layout import Layout
 from generator.lock import open_lock, release, take
 from generator.page import Site

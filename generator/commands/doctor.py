@@ -38,12 +38,8 @@ def _findings(layout: Layout, *, offline: bool) -> Iterator[Finding]:
     yield from packages
     try:
         # Not before it is known what it rests on, for that may be what is missing.
-        from generator.doctor.client import getter
         from generator.doctor.examination import findings, probe
-        from generator.hub import API
     except ImportError as error:
         yield broken("program", f"it can't be loaded ({error})", "mend the packages first; then ask again")
         return
-    api = os.environ.get("GITHUB_API_URL") or API
-    get = getter("" if offline else api, os.environ.get("GITHUB_TOKEN", ""))
-    yield from findings(probe(layout, clock.now(), os.environ, get))
+    yield from findings(probe(layout, clock.now(), os.environ, offline=offline))

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from generator.digest.journal import State
 from generator.faults import ArchiveError, Fault
-from generator.hub import WAITS, Answer, Hub, Repository, patiently
-from generator.hub import plain as _plain
+from generator.hub.client import WAITS, Answer, Hub, Repository, patiently
+from generator.hub.client import plain as _plain
 
 Sleep = Callable[[float], object]
 

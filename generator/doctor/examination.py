@@ -6,7 +6,6 @@ from datetime import datetime
 
 from generator import hosting
 from generator.doctor import fetching, github, machine, records, repository, site
-from generator.doctor.client import Get
 from generator.doctor.finding import Finding
 from generator.layout import Layout
 
@@ -25,10 +24,11 @@ class Probe:
     """The name of the file of settings."""
 
 
-def probe(layout: Layout, now: datetime, environment: hosting.Environment, get: Get) -> Probe:
-    """Look at the archive and at its host."""
+def probe(layout: Layout, now: datetime, environment: hosting.Environment, *, offline: bool = False) -> Probe:
+    """Look at the archive and, unless ``offline``, at its host."""
     git = repository.read(layout)
-    told = github.read(get, github.repository_of(environment, git.origin))
+    name = github.repository_of(environment, git.origin)
+    told = github.read(github.nobody if offline else github.getter_of(name, environment), name)
     config = layout.name(layout.config)
     return Probe(now, machine.read_theme(layout), records.read(layout), git, told, site.read(layout), config)
 
@@ -47,4 +47,4 @@ def findings(its: Probe) -> Iterator[Finding]:
     yield site.check_size(its.built.size, its.built.files)
     yield site.check_time(its.built.stamp)
     guess = hosting.github_pages(its.told.repository) if its.told.repository else ""
-    yield site.check_address(its.archive.site_url, its.told.served, guess)
+    yield site.check_address(its.archive.site_url, its.told.pages.url, guess)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from generator.doctor.finding import Finding, broken, ok, warning
-from generator.hub import is_here
+from generator.hub.client import is_here
 from generator.layout import Layout
 from generator.published import FULL, LARGEST
 

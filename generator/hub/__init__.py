@@ -1,0 +1,1 @@
+"""GitHub: its REST interface, and what is read of its answers."""
