@@ -1,12 +1,14 @@
 """What the formats of libraries share: values that people and programs wrote in many ways, read as ours.
 
 An entry is `Values`: texts under the format's own names. `facts` takes out of them what our record has a field for;
-what is left is kept as ``extra``, so nothing that a library said is dropped.
+what is left is kept as ``extra``, so nothing bibliographic that a library said is dropped. What is a person's own,
+and not about the paper, is never taken in: records are published (`public`).
 """
 
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -112,21 +114,89 @@ def journal_ref(journal: str, volume: str, issue: str, pages: str, year: str) ->
     return where + (f", {pages}" if pages else "") + (f" ({year[:4]})" if re.match(r"\d{4}", year) else "")
 
 
+# --- what is a person's own ------------------------------------------------------------------------------------------
+
+# Names as `_plain_name` spells them. Each is here for a program that writes it: JabRef, BibDesk, Mendeley, Zotero,
+# Better BibTeX, CiteULike, BibSonomy, Calibre, EndNote, Papers. BibTeX's ``note``, keywords and tags are of the paper.
+_NOTES = frozenset("annote annotation annotations annotate notes my-notes private-note private-notes".split())
+_FILES = frozenset(
+    "file files filename pdf ps path localfile attachment attachments file-attachments link-attachments cover".split()
+)
+"""Where a copy of the paper is. An address on the web is anybody's."""
+_STANDING = frozenset("owner username groups markedentry readstatus".split())
+"""How a paper stands in somebody's library."""
+_BOOKKEEPING = frozenset(
+    "timestamp creationdate modificationdate date-added date-modified dateadded datemodified added-at added-by"
+    " posted-at interhash intrahash biburl calibreid library-name uuid formats size title-sort author-sort libraryid"
+    " itemid itemkey collections relations".split()
+)
+_OWN_OF: Mapping[str, frozenset[str]] = {
+    "bibtex": frozenset(
+        "comment review description read rating ranking priority printed relevance quality qualityassured".split()
+    ),
+    "ris": frozenset(("n1", "rn")),
+}
+"""Names that are a person's own in one format, and something else in others."""
+_FILES_OF = {"ris": frozenset(("l1", "l2", "l3", "l4"))}
+_FAMILIES = re.compile(r"(?:bdsk-(?!url)|local-|mendeley-|jabref|comment-|citeulike-|zotero-)")
+_MIXED = {"csl-json": frozenset(("note",)), "csv": frozenset(("extra",))}
+"""Zotero's field *Extra*: lines that a program reads, and notes of whoever keeps the library."""
+_FACT_LINE = re.compile(
+    r"\s*(?:arxiv|doi|pmid|pmcid|isbn|issn|citation key|tex\.[\w-]+|original[ -][\w-]+|publisher|publisher[ -]place"
+    r"|edition|version|genre|type|number|event[ -]?[\w-]*|container[ -]title|collection[ -]title|issued|status)\s*:.*",
+    re.IGNORECASE,
+)
+_LOCAL = re.compile(
+    r"file:/|(?:internal-pdf|papers\d?|zotero|x-bdsk|x-devonthink-item)://|~/|\\\\\w|[A-Za-z]:[\\/]"
+    r"|/(?:home|Users|Volumes|Documents|mnt|media|root|tmp|var)/",
+    re.IGNORECASE,
+)
+
+
+def public(source: str, name: str, text: str) -> str:
+    """What of ``text``, a field ``name`` of an entry in the format ``source``, is about the paper.
+
+    Paths on somebody's disk, their notes, how the paper stands in their library and what their program keeps account
+    of are their own: of these nothing is left.
+    """
+    plain = _plain_name(name)
+    if plain in _MIXED.get(source, ()):
+        return "\n".join(line for line in text.split("\n") if _FACT_LINE.fullmatch(line))
+    if plain in _FILES or plain in _FILES_OF.get(source, ()):
+        return text if web_address(text) or parse_doi(text) else ""
+    own = plain in _NOTES | _STANDING | _BOOKKEEPING | _OWN_OF.get(source, frozenset())
+    return "" if own or _FAMILIES.match(plain) or _LOCAL.match(text.strip()) else text
+
+
+def _plain_name(name: str) -> str:
+    return re.sub(r"[\s_-]+", "-", name.strip().lower()).strip("-")
+
+
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
 class Values:
-    """The texts of one entry by name. What is taken is gone; what is left is its ``extra``."""
+    """The texts of one entry of the format ``source``, by name, but for what is not `public`.
 
-    def __init__(self, values: Iterable[tuple[str, str]] = ()) -> None:
+    What is taken is gone; what is left is its ``extra``.
+    """
+
+    def __init__(self, values: Iterable[tuple[str, str]] = (), source: str = "") -> None:
         self._texts: dict[str, list[str]] = {}
+        self._source = source
+        self.own: set[str] = set()
+        """The names of what was left out, but for bookkeeping of programs, which tells nothing of anybody."""
         for name, text in values:
             self.add(name, text)
 
     def add(self, name: str, text: str) -> None:
         """One more text of this name; an empty one says nothing."""
-        if (name := tidy(name)) and (text := tidy(text)):
-            self._texts.setdefault(name, []).append(text)
+        if not (name := tidy(name)) or not (said := tidy(text)):
+            return
+        if (known := tidy(public(self._source, name, text))) != said and _plain_name(name) not in _BOOKKEEPING:
+            self.own.add(name)
+        if known:
+            self._texts.setdefault(name, []).append(known)
 
     def texts(self, *names: str) -> list[str]:
         """All texts of these names, left where they are."""
@@ -156,7 +226,10 @@ class Values:
 
 
 def facts(values: Values, names: Names) -> dict[str, Any]:
-    """Fields of a record from an entry; the rest of it is ``extra``. Authors are the adapter's own to read."""
+    """Fields of a record from an entry; the rest of it is ``extra``, and ``own`` names what is not `public`.
+
+    Authors are the adapter's to read.
+    """
     found: dict[str, Any] = {"journal_ref": _journal_ref(values, names)}
     found["title"] = values.take(names["title"], str) or ""
     found["abstract"] = values.take(names.get("abstract", ()), str) or ""
@@ -166,7 +239,7 @@ def facts(values: Values, names: Names) -> dict[str, Any]:
     found |= _identifiers(values, names)
     for name in ("code_url", "project_url"):
         found[name] = values.take(names.get(name, ()), web_address)
-    return found | {"extra": values.rest()}
+    return found | {"extra": values.rest(), "own": frozenset(values.own)}
 
 
 def _journal_ref(values: Values, names: Names) -> str | None:
@@ -285,7 +358,8 @@ def object_facts(data: Mapping[Any, Any]) -> dict[str, Any]:
         else:
             values.add(common_name(str(name)), text_of_value(value))
     common = common_facts(values)
-    extra = common["extra"] | ours.pop("extra", {})
+    said = ours.pop("extra", {})
+    extra = common["extra"] | {name: text for name, text in said.items() if public("", name, text)}
     return common | {name: value for name, value in ours.items() if is_known(value)} | {"extra": extra}
 
 
@@ -346,13 +420,25 @@ def text_of(capture: Capture) -> tuple[str, tuple[Fault, ...]]:
     return text, (capture.fault(decoded.damaged[0], what, "save the file as UTF-8"),)
 
 
-def record(capture: Capture, source: str, fields: Mapping[str, Any]) -> Record:
-    """A record of a kept file."""
-    return Record(source=source, capture=capture.name, captured=capture.captured, **fields)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of an entry, and the names of its fields that are a person's own and were left out."""
+
+    record: Record
+    own: frozenset[str]
 
 
-def parsed(results: Iterator[Record | Fault], faults: Iterable[Fault] = ()) -> Parsed:
+def record(capture: Capture, source: str, fields: Mapping[str, Any]) -> Read:
+    """A record of a kept file, of what `facts` found."""
+    known = {name: value for name, value in fields.items() if name != "own"}
+    return Read(Record(source=source, capture=capture.name, captured=capture.captured, **known), fields["own"])
+
+
+def parsed(results: Iterator[Read | Fault], faults: Iterable[Fault] = ()) -> Parsed:
     """Records and faults told apart."""
     found = list(results)
-    records = tuple(thing for thing in found if isinstance(thing, Record))
-    return Parsed(records, (*faults, *(thing for thing in found if isinstance(thing, Fault))))
+    read = [thing for thing in found if isinstance(thing, Read)]
+    own = tuple(its.own for its in read if its.own)
+    return Parsed(
+        tuple(its.record for its in read), (*faults, *(thing for thing in found if isinstance(thing, Fault))), own
+    )

@@ -46,6 +46,8 @@ class Parsed:
 
     records: tuple[Record, ...] = ()
     faults: tuple[Fault, ...] = ()
+    own: tuple[frozenset[str], ...] = ()
+    """For each entry that holds what is a person's own, the names of those fields; no record has them."""
 
     def with_faults(self, *faults: Fault) -> "Parsed":
         """The same with more faults."""

@@ -63,7 +63,7 @@ def _accepted(parsed: Parsed, capture: Capture, *, machine_words: bool) -> Parse
             good.append(record)
         except ValueError as error:
             faults.append(Fault(where, 0, f"“{record.title[:60]}”: {error}", "mend the entry, or leave the field out"))
-    accepted = Parsed(tuple(good), (*parsed.faults, *faults))
+    accepted = replace(parsed, records=tuple(good), faults=(*parsed.faults, *faults))
     return accepted if machine_words else without_machine_words(accepted)
 
 

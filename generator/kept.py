@@ -27,6 +27,12 @@ def keep(layout: Layout, name: str, data: bytes) -> None:
     write_if_changed(layout.captures / name, data, durable=True)
 
 
+def holds(layout: Layout, name: str, data: bytes) -> bool:
+    """Whether the archive has the capture ``name`` already, as it is."""
+    path = layout.captures / name
+    return path.is_file() and path.read_bytes() == data
+
+
 class Names:
     """Gives captures their names: the one they have, their own made safe, or that with a hash where it is taken."""
 

@@ -244,9 +244,9 @@ def test_a_broken_entry_costs_itself_and_names_its_line(broken: str) -> None:
 
 
 def test_extra_keeps_what_has_no_place() -> None:
-    record = entry("file = {:a/b.pdf:PDF}, url = {ftp://example.org/x}, doi = {10/abc}, annote = {Good.}")
+    record = entry("url = {ftp://example.org/x}, doi = {10/abc}, note = {To appear}, pmid = {12}")
     assert (record.url, record.doi) == (None, None)
-    kept = {"file": ":a/b.pdf:PDF", "url": "ftp://example.org/x", "doi": "10/abc", "annote": "Good."}
+    kept = {"url": "ftp://example.org/x", "doi": "10/abc", "note": "To appear", "pmid": "12"}
     assert kept.items() <= record.extra.items()
 
 

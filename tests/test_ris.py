@@ -46,7 +46,7 @@ def test_a_record() -> None:
     assert (record.doi, record.url) == ("10.1234/abc", "https://example.org/a")
     assert record.keywords == ("one", "two", "three")
     assert record.abstract == "It is - as we know - so."
-    assert {"N1": "A note", "JO": "J. Ex.", "VL": "12", "SP": "45"}.items() <= record.extra.items()
+    assert {"JO": "J. Ex.", "VL": "12", "SP": "45"}.items() <= record.extra.items()
     assert (record.extra["citation_key"], record.extra["entry_type"]) == ("key", "JOUR")
 
 

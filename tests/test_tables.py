@@ -216,7 +216,8 @@ def test_a_note(text: str) -> None:
     assert record.title == "A title: with $K$"
     assert (record.authors, record.published) == (("Ada Beispiel",), date(2020, 4, 17))
     assert (record.keywords, record.upvotes, record.abstract) == (("one", "two"), 3, "")
-    assert record.extra == {"rating": "5", "notes": "# Notes\n\nTwo\nparagraphs."}
+    assert record.extra == {"rating": "5"}
+    assert note(text).own == (frozenset({"its text"}),)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 import argparse
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from generator import __version__, clock, kept, runs
@@ -15,11 +17,12 @@ from generator.commands.progress import Progress
 from generator.config import Config
 from generator.content import read_config
 from generator.faults import ArchiveError, Fault
-from generator.ingest import Asked, Session, fetch, fetch_days, ingest_days, read_file
+from generator.ingest import Asked, Reading, Session, fetch, fetch_days, ingest_days, read_file
 from generator.layout import Layout
 from generator.lock import only_one
 from generator.merge import Outcome
 from generator.pace import default_folder
+from generator.pages.words import counted
 from generator.retrieve import Retriever, user_agent
 from generator.runs import Run
 from generator.sources import SOURCES
@@ -156,8 +159,29 @@ def _files(args: argparse.Namespace, layout: Layout, config: Config, session: Se
         # Only of files that are kept: another file of that name is another capture.
         given = [reading for reading in readings if reading.source and reading.source.kept]
         kept.keep_days(layout, days | {reading.capture.name: args.captured for reading in given})
+    for reading in readings:
+        _tell_of_own(layout, reading)
     session.add_files(readings)
     return faults
+
+
+_SHOWN = 5
+"""Names of fields that a line tells."""
+
+
+def _tell_of_own(layout: Layout, reading: Reading) -> None:
+    """Say, when a file is kept for the first time, what of it is a person's own: its copy may be published."""
+    name, own = reading.capture.name, reading.parsed.own
+    if not own or not (reading.source and reading.source.kept) or kept.holds(layout, name, reading.capture.data):
+        return
+    names = [name for name, _ in Counter(sorted(chain(*own))).most_common()]
+    *first, last = names if len(names) <= _SHOWN else [*names[:_SHOWN], f"{len(names) - _SHOWN} more"]
+    named = f"fields {', '.join(first)} and {last}" if first else f"field {last}"
+    say.result(
+        f"{layout.name(layout.captures / name)}: the whole file is kept here, with its {named}"
+        f" ({counted(len(own), 'entry', 'entries')}), which no record holds; delete them here before you publish if"
+        " they are private"
+    )
 
 
 def _read(args: argparse.Namespace, layout: Layout, days: Mapping[str, date]) -> tuple[list[Capture], list[Fault]]:

@@ -19,12 +19,11 @@ from itertools import islice
 from typing import Any
 
 from generator import bibliography
-from generator.bibliography import Names, Values, calendar_day, text_of, tidy
+from generator.bibliography import Names, Read, Values, calendar_day, text_of, tidy
 from generator.capture import TITLES, Capture, Parsed, Source
 from generator.decoding import beginning
 from generator.faults import Fault
 from generator.ids import parse_arxiv_id
-from generator.paper import Record
 from generator.tex import Link, Math, Text
 from generator.tex import parse as parse_tex
 
@@ -274,7 +273,7 @@ def _brace_pairs(text: str) -> dict[int, int]:
 
 def _results(
     capture: Capture, entries: Iterable[Entry | Broken], by_key: Mapping[str, Entry]
-) -> Iterator[Record | Fault]:
+) -> Iterator[Read | Fault]:
     for entry in entries:
         if isinstance(entry, Broken):
             yield capture.fault(entry.line, f"this entry can't be read: {entry.what}", "mend its braces and quotes")
@@ -289,7 +288,7 @@ def _results(
 def _facts(entry: Entry, by_key: Mapping[str, Entry]) -> dict[str, Any]:
     fields = [*entry.fields, *_inherited(entry, by_key)]
     authors, unread = _authors(next((text for name, text in fields if name == "author"), ""))
-    values = Values((name, _untexed(name, text)) for name, text in fields if name != "author")
+    values = Values(((name, _untexed(name, text)) for name, text in fields if name != "author"), NAME)
     values.add("author", unread)
     values.add("citation_key", entry.key)
     values.add("entry_type", entry.kind)

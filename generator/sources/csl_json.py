@@ -13,11 +13,10 @@ from html import unescape
 from typing import Any
 
 from generator import bibliography
-from generator.bibliography import Names, Values, text_of, text_of_value, tidy
+from generator.bibliography import Names, Read, Values, text_of, text_of_value, tidy
 from generator.capture import TITLES, Capture, Parsed, Source
 from generator.decoding import beginning, decode
 from generator.faults import Fault
-from generator.paper import Record
 
 NAME = "csl-json"
 
@@ -180,7 +179,7 @@ def _next_item(text: str, position: int, tries: int) -> tuple[int, int]:
 # --- records ---------------------------------------------------------------------------------------------------------
 
 
-def _results(capture: Capture, text: str) -> Iterator[Record | Fault]:
+def _results(capture: Capture, text: str) -> Iterator[Read | Fault]:
     line, counted = 1, 0
     for item in _items(text):
         line, counted = line + text.count("\n", counted, item.start), item.start
@@ -193,7 +192,7 @@ def _results(capture: Capture, text: str) -> Iterator[Record | Fault]:
             yield capture.fault(line, "an item is nested too deeply", "delete it")
 
 
-def _result(capture: Capture, line: int, value: Any) -> Record | Fault:
+def _result(capture: Capture, line: int, value: Any) -> Read | Fault:
     if not isinstance(value, dict):
         return capture.fault(line, "an item is not an object", "delete it")
     facts = _facts(value)
@@ -203,7 +202,7 @@ def _result(capture: Capture, line: int, value: Any) -> Record | Fault:
 
 
 def _facts(item: Mapping[str, Any]) -> dict[str, Any]:
-    values = Values()
+    values = Values(source=NAME)
     for name, value in item.items():
         if name not in _NOT_KEPT and not (name == "author" and isinstance(value, list)) and not _is_empty(value):
             _add(values, _RENAMED.get(name, name), value)
@@ -215,8 +214,8 @@ def _facts(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def _add(values: Values, name: str, value: Any) -> None:
     """A variable as text; the same said twice (``id`` and ``citation-key``) is kept once."""
-    text = tidy(_text(value) if name in ("title", "abstract", "container-title") else _variable(value))
-    if text not in values.texts(name):
+    text = _text(value) if name in ("title", "abstract", "container-title") else _variable(value)
+    if tidy(text) not in values.texts(name):
         values.add(name, text)
 
 

@@ -1,7 +1,7 @@
 """A note in Markdown about one paper, with its fields in YAML front matter, as note-taking programs keep them.
 
 The keys are those of ``content/papers`` or common ones (`generator.bibliography.COMMON`); other keys are kept in
-``extra``, and so is the body, as ``notes``.
+``extra``. The body is its writer's own and stays in the capture: notes to be published go into ``content/papers``.
 """
 
 import re
@@ -10,11 +10,10 @@ from typing import Any
 import yaml
 
 from generator import bibliography
-from generator.bibliography import is_common, object_facts, printable, text_of
+from generator.bibliography import Read, is_common, object_facts, text_of
 from generator.capture import TITLES, Capture, Parsed, Source
 from generator.decoding import beginning
 from generator.faults import Fault
-from generator.paper import Record
 
 NAME = "markdown"
 
@@ -61,7 +60,7 @@ def _unix(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _result(capture: Capture, front_matter: str, body: str, first_line: int) -> Record | Fault:
+def _result(capture: Capture, front_matter: str, body: str, first_line: int) -> Read | Fault:
     try:
         data = _mapping(front_matter)
     except yaml.MarkedYAMLError as error:
@@ -72,9 +71,8 @@ def _result(capture: Capture, front_matter: str, body: str, first_line: int) -> 
     facts = object_facts(data)
     if not facts["title"]:
         return capture.fault(first_line, "the front matter has no title", "add a line  title: …")
-    notes = printable(body).strip()
-    extra = facts["extra"] | ({"notes": notes} if notes else {})
-    return bibliography.record(capture, NAME, facts | {"extra": extra})
+    own = facts["own"] | ({"its text"} if body.strip() else set())
+    return bibliography.record(capture, NAME, facts | {"own": own})
 
 
 def _mapping(front_matter: str) -> dict[Any, Any]:

@@ -19,11 +19,10 @@ from datetime import date
 from typing import Any
 
 from generator import bibliography
-from generator.bibliography import Names, Values, full_day, given_first, text_of
+from generator.bibliography import Names, Read, Values, full_day, given_first, text_of
 from generator.capture import TITLES, Capture, Parsed, Source
 from generator.decoding import beginning
 from generator.faults import Fault
-from generator.paper import Record
 
 NAME = "ris"
 
@@ -125,7 +124,7 @@ def _tagged(line: str) -> tuple[str, str]:
 # --- records ---------------------------------------------------------------------------------------------------------
 
 
-def _results(capture: Capture, text: str) -> Iterator[Record | Fault]:
+def _results(capture: Capture, text: str) -> Iterator[Read | Fault]:
     for entry in _entries(text):
         facts = _facts(entry)
         if facts["title"]:
@@ -135,7 +134,7 @@ def _results(capture: Capture, text: str) -> Iterator[Record | Fault]:
 
 
 def _facts(entry: _Entry) -> dict[str, Any]:
-    values = Values()
+    values = Values(source=NAME)
     for tag, text in entry.texts():
         values.add({"TY": "entry_type", "ID": "citation_key"}.get(tag, tag), text)
     pages = _pages(values.first("SP"), values.first("EP"))

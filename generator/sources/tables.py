@@ -14,11 +14,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator import bibliography
-from generator.bibliography import Values, common_facts, common_name, is_common, object_facts, text_of, text_of_value
+from generator.bibliography import (
+    Read,
+    Values,
+    common_facts,
+    common_name,
+    is_common,
+    object_facts,
+    text_of,
+    text_of_value,
+)
 from generator.capture import TITLES, Capture, Parsed, Source
 from generator.decoding import beginning, decode
 from generator.faults import Fault
-from generator.paper import Record
 from generator.sources.csl_json import name_of
 
 CSV = "csv"
@@ -74,7 +82,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _rows(capture: Capture, text: str) -> Iterator[Record | Fault]:
+def _rows(capture: Capture, text: str) -> Iterator[Read | Fault]:
     above = len(text) - len(text.lstrip("\n"))
     lines = text[above:].replace("\0", "\ufffd").split("\n")
     header = _header(lines[0])
@@ -100,8 +108,8 @@ def _numbered(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]
             start += 1
 
 
-def _row(capture: Capture, line: int, header: list[str], row: list[str]) -> Record | Fault:
-    values = Values()
+def _row(capture: Capture, line: int, header: list[str], row: list[str]) -> Read | Fault:
+    values = Values(source=CSV)
     for position, cell in enumerate(row):
         name = header[position].strip() if position < len(header) else ""
         if not _is_of_users(name):
@@ -151,7 +159,7 @@ def parse_jsonl(capture: Capture) -> Parsed:
     return bibliography.parsed(_objects(capture, text), faults)
 
 
-def _objects(capture: Capture, text: str) -> Iterator[Record | Fault]:
+def _objects(capture: Capture, text: str) -> Iterator[Read | Fault]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip(" \t\ufeff"):
             continue
