@@ -189,7 +189,9 @@ def test_no_text_does_more_than_be_printed(title: str, name: str, place: str, re
         doi=place,
         url=f"https://example.org/{rest}",
         categories=(rest,),
-        extra={"entry_type": "article", "journal": place, "volume": rest},
+        keywords=(rest, place),
+        extra=dict.fromkeys(("note", "month", "editor", "series", "citation_key", "ids", "isbn", "school"), rest)
+        | {"entry_type": "article", "journal": place, "volume": rest, "address": place, "booktitle": name},
     )
     text = written(its, SENTINEL, tex=tex, abstracts=True)
     assert balanced(text)

@@ -2,8 +2,9 @@
 
 Types and fields are those of BibTeX ("BibTeXing", section 3) and what arXiv adds for preprints (``eprint``,
 ``archivePrefix``, ``primaryClass``), which biblatex takes as its own (manual, section 3.14.7): ``@misc`` for what is
-but a preprint, the type of where it appeared for what appeared. An ``organization`` is given where nobody else
-published a paper: styles print it, and of what is on arXiv it is not part of the citation.
+but a preprint, the type of where it appeared for what appeared, the type that a library gave it for what else it is.
+An ``organization`` is given where nobody else published a paper: styles print it, and of what is on arXiv it is not
+part of the citation.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,20 +12,43 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from generator.formats import latex
-from generator.formats.citation import Citation
+from generator.formats.citation import OTHER, PREPRINT, Citation
+from generator.formats.given import besides
 from generator.formats.names import Name
 
+_LONG_MONTHS = "january february march april may june july august september october november december".split()
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _TYPES = {
-    # How BibTeX calls a type of CSL, and the fields for what it is in and for who published it.
-    "article-journal": ("article", "journal", "publisher"),
-    "paper-conference": ("inproceedings", "booktitle", "publisher"),
-    "chapter": ("incollection", "booktitle", "publisher"),
-    "book": ("book", "series", "publisher"),
-    "thesis": ("phdthesis", "series", "school"),
-    "report": ("techreport", "series", "institution"),
+    # How BibTeX calls a type of CSL.
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "paper-conference": "inproceedings",
+    "chapter": "incollection",
+    "book": "book",
+    "thesis": "phdthesis",
+    "report": "techreport",
+    "manuscript": "unpublished",
 }
-_MISC = ("misc", "howpublished", "organization")
+_ANYTHING = (
+    "misc manual booklet unpublished online electronic www dataset software softwareversion patent movie video audio"
+    " image artwork performance jurisdiction legislation letter standard"
+)
+_FIELDS = {
+    # For each type of BibTeX and biblatex the fields for what it is in and for who published it.
+    name: (container, publisher)
+    for names, container, publisher in (
+        ("article", "journal", "publisher"),
+        ("inproceedings conference incollection inbook inreference", "booktitle", "publisher"),
+        ("book mvbook collection proceedings reference periodical", "series", "publisher"),
+        ("phdthesis mastersthesis", "series", "school"),
+        ("techreport thesis report", "series", "institution"),
+        (_ANYTHING, "howpublished", "publisher"),
+    )
+    for name in names.split()
+}
+_CONTAINERS = ("journal", "booktitle")
+_PUBLISHERS = ("publisher", "school", "institution")
 
 
 def write(citations: Iterable[Citation], *, tex: bool = False, abstracts: bool = False) -> Iterator[str]:
@@ -38,23 +62,81 @@ def entry(citation: Citation, *, tex: bool = False, abstract: bool = False) -> s
 
     Text is Unicode; with ``tex`` it is ASCII, as far as TeX has names for its letters and signs.
     """
-    kind, container, publisher = _TYPES.get(citation.type, _MISC)
+    kind = _type(citation)
+    container, publisher = _where(citation, kind)
     venue = citation.venue
     texts = {
-        container: venue.container or venue.note,
+        container: venue.container or citation.given.text(container) or venue.note,
         "volume": venue.volume,
         "number": venue.issue,
         "pages": venue.pages.replace("–", "--"),
-        publisher: venue.publisher or (citation.publisher if kind == "misc" and not citation.arxiv_id else ""),
+        publisher: venue.publisher,
+        "organization": citation.publisher if kind == "misc" and not (venue.publisher or citation.arxiv_id) else "",
     }
     fields = {"title": latex.title(citation.spans, tex), **_who_and_when(citation, tex)}
     fields |= {name: latex.text(value, tex) for name, value in texts.items()}
     fields |= _where_to_find_it(citation)
+    fields |= {name: value for name, value in _given(citation, tex).items() if not fields.get(name)}
     if abstract:
         fields["abstract"] = latex.text(citation.abstract, tex)
-    fields["note"] = "Withdrawn" if citation.withdrawn else ""
-    lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'},\n" for name, value in fields.items() if value]
+    note = citation.given.text("note")
+    fields["note"] = latex.text("; ".join(filter(None, (note, "Withdrawn" if citation.withdrawn else ""))), tex)
+    fields["month"] = _month(fields["month"])
+    lines = [f"  {name} = {_value(name, value)},\n" for name, value in fields.items() if value]
     return f"@{kind}{{{citation.key},\n{''.join(lines)}}}\n"
+
+
+def _type(citation: Citation) -> str:
+    """The type that a library gave it, where it still is that; else BibTeX's for what it is."""
+    its = citation.given
+    same = citation.type == (its.kind or OTHER)
+    return its.type if same and its.type in _FIELDS else _TYPES.get(citation.type, "misc")
+
+
+def _where(citation: Citation, kind: str) -> tuple[str, str]:
+    """The fields for what it is in and for who published it: where a type has no such field, that which a library
+    used."""
+    container, publisher = _FIELDS[kind]
+    said, venue = citation.given, citation.venue
+    if container not in _CONTAINERS and venue.container:
+        container = next((name for name in _CONTAINERS if said.text(name) == venue.container), container)
+    if said.text(publisher) != venue.publisher:
+        publisher = next((name for name in _PUBLISHERS if said.text(name) == venue.publisher), publisher)
+    return container, publisher
+
+
+def _given(citation: Citation, tex: bool) -> dict[str, str]:
+    """What a library said besides, under biblatex's names where BibTeX has none. ``ids`` are the keys it gave: what
+    cites them goes on to find the entry. An archive's own numbers are not those of where a paper appeared."""
+    its = citation.given
+    venue = None if citation.type == PREPRINT else citation.venue
+    texts = {name: latex.text(text, tex) for name, text in besides(its, venue) if name != "note"}
+    editors = [_person(name, tex) for name in its.editors]
+    if len(citation.issued) > 1:
+        texts.pop("month", "")
+    return texts | {
+        "editor": " and ".join((*editors, *(["others"] if its.other_editors and editors else []))),
+        "keywords": _listed([latex.text(word, tex) for word in citation.keywords]),
+        "ids": ",".join(key for key in its.keys if key != citation.key),
+    }
+
+
+def _value(name: str, value: str) -> str:
+    return value if name == "month" and value in _MONTHS else f"{{{value}}}"
+
+
+def _month(text: str) -> str:
+    """A month by BibTeX's name for it; as it stands where it is none."""
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if 1 <= number <= 12:
+        return _MONTHS[number - 1]
+    name = text.rstrip(".").lower()
+    return name[:3] if name in _LONG_MONTHS or name in _MONTHS else text
+
+
+def _listed(words: list[str]) -> str:
+    """A list as biblatex takes it apart; by semicolons, as reference managers do, where a word holds a comma."""
+    return "; ".join((*words, "")).strip() if any("," in word for word in words) else ", ".join(words)
 
 
 def _who_and_when(citation: Citation, tex: bool) -> dict[str, str]:

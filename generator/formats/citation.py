@@ -14,8 +14,9 @@ from generator import urls
 from generator.bibliography import tidy
 from generator.escape import one_line
 from generator.formats import names
+from generator.formats.given import Given, given
 from generator.formats.names import Name
-from generator.formats.venue import Venue, venue
+from generator.formats.venue import Venue, as_given, venue
 from generator.ids import PaperId, fold
 from generator.paper import Paper
 from generator.tex import Span, parse, plain
@@ -53,9 +54,16 @@ class Citation:
     url: str
     organization: str
     withdrawn: bool
+    given: Given
+    """What a library said besides."""
     keywords: tuple[str, ...]
     abstract: str
     """As its source wrote it, TeX and all."""
+
+    @property
+    def note(self) -> str:
+        """What is to be said besides, but that it was withdrawn."""
+        return "; ".join(dict.fromkeys(filter(None, (self.venue.note, self.given.text("note")))))
 
     @property
     def publisher(self) -> str:
@@ -67,19 +75,22 @@ def cite(paper: Paper, site: str = "") -> Citation:
     """The citation of ``paper``. ``site`` is the archive's address, for papers that nothing else leads to."""
     where = venue(paper)
     when = issued(paper, where)
+    place = as_given(paper, where)
+    said = given(paper)
+    kind = type_of(paper, place)
     title = plain(paper.title)
     authors = tuple(named(paper))
     year = when[0] if when else paper.day.year if paper.day else None
     return Citation(
         id=paper.paper_id,
         key=key_of(paper.paper_id, authors, year, title),
-        type=type_of(paper, where),
+        type=said.kind or kind if kind == OTHER else kind,
         title=title,
         spans=parse(paper.title),
         authors=authors,
-        others=bool(paper.authors) and (paper.author_count or 0) > len(paper.authors),
-        issued=when,
-        venue=where,
+        others=bool(paper.authors) and (said.other_authors or (paper.author_count or 0) > len(paper.authors)),
+        issued=when or ((int(place.year),) if place.year else ()),
+        venue=place,
         arxiv_id=paper.arxiv_id or "",
         category=paper.categories[0] if paper.categories else "",
         version=str(paper.version or ""),
@@ -87,6 +98,7 @@ def cite(paper: Paper, site: str = "") -> Citation:
         url=_url(paper, site),
         organization=tidy(paper.organization.name) if paper.organization else "",
         withdrawn=bool(paper.withdrawn),
+        given=said,
         keywords=paper.keywords,
         abstract=paper.abstract,
     )

@@ -12,6 +12,16 @@ from generator.escape import json_text
 from generator.formats.citation import PREPRINT, Citation
 from generator.formats.names import Name
 
+_GIVEN = {
+    "collection-title": "series",
+    "edition": "edition",
+    "genre": "type",
+    "ISBN": "isbn",
+    "ISSN": "issn",
+    "publisher-place": "address",
+}
+"""Variables of CSL for what a library said, by BibTeX's names."""
+
 
 def write(citations: Iterable[Citation], *, abstracts: bool = False) -> Iterator[str]:
     """A JSON list, an item a line. See `item`."""
@@ -42,8 +52,9 @@ def item(citation: Citation, *, abstract: bool = False) -> dict[str, Any]:
         "version": citation.version if preprint else "",
         "DOI": citation.doi,
         "URL": citation.url,
+        **{variable: citation.given.text(name) for variable, name in _GIVEN.items()},
         "keyword": ", ".join(citation.keywords),
-        "note": venue.note,
+        "note": citation.note,
         "status": "withdrawn" if citation.withdrawn else "",
         "abstract": citation.abstract if abstract else "",
     }
@@ -51,6 +62,8 @@ def item(citation: Citation, *, abstract: bool = False) -> dict[str, Any]:
     lists: dict[str, Any] = {}
     if citation.authors:
         lists["author"] = [_name(name) for name in citation.authors]
+    if citation.given.editors:
+        lists["editor"] = [_name(name) for name in citation.given.editors]
     if citation.issued:
         lists["issued"] = {"date-parts": [list(citation.issued)]}
     return {"id": citation.key, "type": citation.type, **known, **lists}

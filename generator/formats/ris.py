@@ -20,8 +20,14 @@ _TYPES = {
     "book": "BOOK",
     "thesis": "THES",
     "report": "RPRT",
+    "manuscript": "UNPB",
+    "dataset": "DATA",
+    "patent": "PAT",
+    "software": "COMP",
+    "webpage": "ELEC",
     PREPRINT: "UNPB",
 }
+_GIVEN = {"T3": "series", "ET": "edition", "CY": "address", "SN": "isbn"}
 _PAGES = re.compile(r"(\w+)–(\w+)")
 
 
@@ -41,14 +47,17 @@ def _tagged(citation: Citation, abstract: bool) -> Iterator[tuple[str, str]]:
     yield "ID", citation.key
     yield "TI", citation.title
     yield from (("AU", _person(name)) for name in citation.authors)
+    yield from (("ED", _person(name)) for name in citation.given.editors)
     yield from _dates(citation.issued)
     yield from _venue(citation)
+    yield from ((tag, citation.given.text(name)) for tag, name in _GIVEN.items())
+    yield "SN", "" if citation.given.text("isbn") else citation.given.text("issn")
     yield "DO", citation.doi
     yield "AN", f"arXiv:{citation.arxiv_id}" if citation.arxiv_id else ""
     yield "UR", citation.url
     yield from (("KW", word) for word in citation.keywords)
     yield "AB", citation.abstract if abstract else ""
-    yield "N1", citation.venue.note
+    yield "N1", citation.note
     yield "N1", "Withdrawn" if citation.withdrawn else ""
 
 

@@ -33,13 +33,13 @@ class Venue:
 
 # --- libraries -------------------------------------------------------------------------------------------------------
 
-# Types as BibTeX, biblatex, RIS and CSL name them.
-_KINDS = {
+# Types of what appears somewhere, as BibTeX, biblatex, RIS and CSL name them.
+KINDS = {
     name: kind
     for kind, names in {
-        "article-journal": "article article-journal jour ejour",
-        "paper-conference": "inproceedings conference paper-conference conf cpaper",
-        "chapter": "incollection inbook chapter chap",
+        "article-journal": "article article-journal journal-article jour ejour",
+        "paper-conference": "inproceedings conference paper-conference proceedings-article conf cpaper",
+        "chapter": "incollection inbook chapter book-chapter chap",
         "book": "book ebook mvbook",
         "thesis": "phdthesis mastersthesis thesis thes",
         "report": "techreport report rprt",
@@ -54,6 +54,7 @@ _NAMED: Mapping[str, tuple[str, ...]] = {
     "publisher": ("publisher", "school", "institution", "PB"),
     "year": ("year", "date", "issued", "PY", "Y1", "DA"),
 }
+_PARTS = {name: part for part, names in _NAMED.items() for name in names}
 _NEEDS = {"thesis": "publisher", "report": "publisher", "book": "publisher"}
 """What a type says nothing without; all others need to know what the paper is in."""
 
@@ -62,16 +63,27 @@ def venue(paper: Paper) -> Venue:
     """Where ``paper`` appeared; an empty one for what is a preprint as far as anybody said."""
     if not paper.journal_ref and "entry_type" not in paper.extra and not paper.doi:
         return _NOWHERE  # nearly all
-    for extra in _extras(paper):
+    for extra in extras(paper):
         if found := _from_library(extra):
             return found
     return from_reference(paper.journal_ref) if paper.journal_ref else _NOWHERE
 
 
+def as_given(paper: Paper, where: Venue) -> Venue:
+    """``where`` (the `venue`) in the words of a library also for what appears nowhere: a manual has pages, too."""
+    if paper.arxiv_id:
+        return where  # a number or a volume is that of the archive
+    said = [extra for extra in extras(paper) if "entry_type" in extra]
+    if any(map(_from_library, said)):
+        return where
+    loose = (Venue(**_parts(extra)) for extra in said)
+    return next((found for found in loose if not _is_archive(found.container)), where)
+
+
 _NOWHERE = Venue()
 
 
-def _extras(paper: Paper) -> Iterator[Mapping[str, str]]:
+def extras(paper: Paper) -> Iterator[Mapping[str, str]]:
     """What sources said of a paper besides our fields: what stands, then what others said."""
     yield paper.extra
     for source in paper.sources:
@@ -79,18 +91,29 @@ def _extras(paper: Paper) -> Iterator[Mapping[str, str]]:
             yield other
 
 
+def role_of(name: str) -> str:
+    """The part of a `Venue` that a library's field ``name`` says; empty for any other."""
+    return _PARTS.get(name, "")
+
+
 def _from_library(extra: Mapping[str, str]) -> Venue | None:
-    kind = _KINDS.get(extra.get("entry_type", "").lower())
+    kind = KINDS.get(extra.get("entry_type", "").lower())
     if kind is None:
         return None
+    parts = _parts(extra)
+    if not parts[_NEEDS.get(kind, "container")] or _is_archive(parts["container"]):
+        return None
+    return Venue(kind=kind, **parts)
+
+
+def _parts(extra: Mapping[str, str]) -> dict[str, str]:
+    """What a library said of where a paper appeared, by our names of it."""
     parts = {part: next((extra[name] for name in names if name in extra), "") for part, names in _NAMED.items()}
     if extra.get("SP"):
         parts["pages"] = f"{extra['SP']}–{extra.get('EP', '')}".rstrip("–")
     parts["year"] = match[0] if (match := re.match(r"\d{4}", parts["year"])) else ""
     parts["pages"] = _pages(parts["pages"])
-    if not parts[_NEEDS.get(kind, "container")] or _is_archive(parts["container"]):
-        return None
-    return Venue(kind=kind, **{name: tidy(text) for name, text in parts.items()})
+    return {name: tidy(text) for name, text in parts.items()}
 
 
 def _is_archive(container: str) -> bool:
