@@ -14,7 +14,7 @@ from generator.days import Day
 from generator.faults import Fault
 from generator.ids import PaperId
 from generator.layout import Kept, Layout
-from generator.merge import Outcome, joined, merge, outcome_of, remainders, united
+from generator.merge import Outcome, has_most_of, joined, merge, outcome_of, read_as, remainders, united
 from generator.paper import Paper, Record, facts_from_json, facts_of, facts_to_json
 from generator.removed import Removal, Removals
 from generator.sources import parse, without_machine_words
@@ -93,6 +93,8 @@ class Session:
     """The papers that were taken down."""
     left_out: dict[PaperId, Paper] = field(default_factory=dict)
     """Those of them that were here, or came all the same."""
+    _superseded: set[str] = field(default_factory=set)
+    """Captures that newer editions take the place of."""
     _learned: list[str] = field(default_factory=list)
     """What came to be known of them, as entries that are not written yet."""
 
@@ -134,6 +136,24 @@ class Session:
             self.removals.add(Removal(removed.marks_of(new)))
             self._learned.append(removed.entry(new))
 
+    def replace_older(self, reading: Reading) -> Reading:
+        """``reading`` as the one edition that counts of its library, under the name that it is kept by.
+
+        Of the files that came under its name it takes the place of those most of whose entries it has; where none is
+        like that, of the one of this very name. Others are libraries of other people.
+        """
+        data, name = reading.capture.data, reading.capture.name
+        known = kept.editions(self.layout, name)
+        same = [one for one, its in known.items() if its == data or has_most_of(reading.records, self.papers, one)]
+        kept_as = same[0] if same and name in known else name
+        gone = {*same} - {kept_as}
+        self.papers = read_as(self.papers, gone, kept_as)
+        self._superseded |= gone
+        records = tuple(replace(record, capture=kept_as) for record in reading.records)
+        return replace(
+            reading, capture=replace(reading.capture, name=kept_as), parsed=replace(reading.parsed, records=records)
+        )
+
     def add_files(self, readings: Sequence[Reading]) -> None:
         """Keep the files that are kept, and merge and store what they say."""
         for reading in readings:
@@ -146,6 +166,7 @@ class Session:
         }
         self.add((record for reading in readings for record in reading.records), whole)
         self.save()
+        kept.forget(self.layout, self._superseded)
 
     def save(self) -> None:
         """Write what changed. What was learned comes first: what a killed run leaves of a paper is known as its."""

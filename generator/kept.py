@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -27,10 +27,9 @@ def keep(layout: Layout, name: str, data: bytes) -> None:
     write_if_changed(layout.captures / name, data, durable=True)
 
 
-def holds(layout: Layout, name: str, data: bytes) -> bool:
-    """Whether the archive has the capture ``name`` already, as it is."""
-    path = layout.captures / name
-    return path.is_file() and path.read_bytes() == data
+def holds(layout: Layout, data: bytes) -> bool:
+    """Whether the archive has this capture already, under whatever name."""
+    return any(path.stat().st_size == len(data) and path.read_bytes() == data for path in kept_files(layout))
 
 
 class Names:
@@ -45,15 +44,43 @@ class Names:
 
         A ``newer`` edition takes the place of the file that is kept under its name.
         """
-        digest = _digest(data)
-        if digest not in self._by_content:
-            stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip(".-")[:80] or "capture"
-            suffix = re.sub(r"[^A-Za-z0-9.]+", "", path.suffix)[:10]
-            name = f"{stem}{suffix}"
-            told_apart = name in self._taken and (not newer or name == DAYS)
-            self._by_content[digest] = f"{stem}-{digest[:8]}{suffix}" if told_apart else name
-            self._taken.add(self._by_content[digest])
+        digest, name = _digest(data), plain_name(path)
+        if newer and name != DAYS and is_edition(self._by_content.get(digest, name), name):
+            self._by_content[digest] = name
+        elif digest not in self._by_content:
+            stem, suffix = _parts(name)
+            self._by_content[digest] = f"{stem}-{digest[:8]}{suffix}" if name in self._taken else name
+        self._taken.add(self._by_content[digest])
         return self._by_content[digest]
+
+
+def plain_name(path: Path) -> str:
+    """The name of the file at ``path``, made safe."""
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip(".-")[:80] or "capture"
+    return stem + re.sub(r"[^A-Za-z0-9.]+", "", path.suffix)[:10]
+
+
+def is_edition(name: str, plain: str) -> bool:
+    """Whether ``name`` is that of a capture that came as a file called ``plain``: it, or it with a hash."""
+    stem, suffix = _parts(plain)
+    return name == plain or re.fullmatch(rf"{re.escape(stem)}-[0-9a-f]{{8}}{re.escape(suffix)}", name) is not None
+
+
+def editions(layout: Layout, plain: str) -> dict[str, bytes]:
+    """The captures that came as files called ``plain``, by name, that of this very name first."""
+    found = {path.name: path.read_bytes() for path in kept_files(layout) if is_edition(path.name, plain)}
+    return dict(sorted(found.items(), key=lambda edition: edition[0] != plain))
+
+
+def forget(layout: Layout, names: Iterable[str]) -> None:
+    """Take captures out of the archive."""
+    for name in names:
+        (layout.captures / name).unlink(missing_ok=True)
+
+
+def _parts(name: str) -> tuple[str, str]:
+    suffix = Path(name).suffix
+    return name.removesuffix(suffix), suffix
 
 
 def _digest(data: bytes) -> str:

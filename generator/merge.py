@@ -118,6 +118,33 @@ def _remainder(paper: Paper, elsewhere: Sequence[Paper]) -> Paper | None:
     return replace(its, aliases=paper.aliases, history=points)
 
 
+def has_most_of(records: Iterable[Record], papers: Iterable[Paper], capture: str) -> bool:
+    """Whether ``records`` tell of half of the papers, or more, that were read from ``capture``: it is another edition
+    of one library."""
+    keys = set().union(*map(_library_keys, records))
+    its = [record for paper in papers for record in records_of(paper) if record.capture == capture]
+    return bool(its) and 2 * sum(bool(keys & _library_keys(record)) for record in its) >= len(its)
+
+
+def _library_keys(record: Record) -> set[Key]:
+    """What an entry of a library is known by there, when its title is mended, too."""
+    key = record.extra.get("citation_key")
+    return _keys(record) | ({("key", key)} if key else set())
+
+
+def read_as(papers: Iterable[Paper], captures: Set[str], name: str) -> list[Paper]:
+    """``papers`` as if what was read from ``captures`` had been read from the one called ``name``."""
+    return [
+        replace(
+            paper,
+            sources=tuple(replace(its, capture=name) if its.capture in captures else its for its in paper.sources),
+        )
+        if any(its.capture in captures for its in paper.sources)
+        else paper
+        for paper in papers
+    ]
+
+
 def is_one_paper(one: Paper, other: Paper) -> bool:
     """Whether two lines of the store under one id are the same paper, as a killed ingest leaves it."""
     return bool(_paper_keys(one) & _paper_keys(other))

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -152,6 +153,8 @@ def _files(args: argparse.Namespace, layout: Layout, config: Config, session: Se
     for capture in found:
         reading = read_file(capture, config)
         faults += reading.faults
+        if args.newer and reading.records and reading.source and reading.source.kept:
+            reading = session.replace_older(reading)
         readings += [reading] if reading.records else []
         progress.step(f"{sum(len(r.records) for r in readings):,} records")
     progress.end()
@@ -161,8 +164,24 @@ def _files(args: argparse.Namespace, layout: Layout, config: Config, session: Se
         kept.keep_days(layout, days | {reading.capture.name: args.captured for reading in given})
     for reading in readings:
         _tell_of_own(layout, reading)
+    if args.files and not args.newer:
+        _tell_of_others(layout, args.files, readings)
     session.add_files(readings)
     return faults
+
+
+def _tell_of_others(layout: Layout, files: Sequence[Path], readings: Sequence[Reading]) -> None:
+    """Say of each file whose name another one is kept under that both count: mostly it is the same one, changed."""
+    names = {path.name for path in kept.kept_files(layout)}
+    kept_as = {reading.capture.where: reading.capture.name for reading in readings}
+    for path in files:
+        plain = kept.plain_name(path)
+        name = kept_as.get(layout.name(path.resolve()), plain)
+        if name != plain and plain in names and kept.is_edition(name, plain):
+            say.result(
+                f"{path}: another {plain} is kept, so this one is kept as {name} and both count; if it is the same"
+                f" file, changed, say  papers ingest {shlex.quote(str(path))} --newer"
+            )
 
 
 _SHOWN = 5
@@ -172,7 +191,7 @@ _SHOWN = 5
 def _tell_of_own(layout: Layout, reading: Reading) -> None:
     """Say, when a file is kept for the first time, what of it is a person's own: its copy may be published."""
     name, own = reading.capture.name, reading.parsed.own
-    if not own or not (reading.source and reading.source.kept) or kept.holds(layout, name, reading.capture.data):
+    if not own or not (reading.source and reading.source.kept) or kept.holds(layout, reading.capture.data):
         return
     names = [name for name, _ in Counter(sorted(chain(*own))).most_common()]
     *first, last = names if len(names) <= _SHOWN else [*names[:_SHOWN], f"{len(names) - _SHOWN} more"]
