@@ -195,7 +195,9 @@ _TOKENS = {
     "display": rf"{DOUBLE_DOLLARS}|\\\[(?P<bracketed>(?:[^\\]|\\[^\[\]]){{1,600}}+)\\\]",
     "inline": DOLLARS + r"|\\\((?P<parentheses>(?:[^\\]|\\[^()]){1,600}+)\\\)",
     "accent": rf"(?P<open>\{{)?\\(?:(?P<mark>[\"'`^~=.])|(?P<named>[uvHckrdb])(?:(?=\{{)|(?<=[cvukH])\s))"
-    rf"(?:\{{\\?(?P<braced>[A-Za-z])\s?\}}|\\(?P<dotless>[ij])(?!{_LETTER})\s?|(?P<letter>[A-Za-z]))(?(open)\}})",
+    # A digit has a bar in the indices of crystals.
+    rf"(?:\{{\\?(?P<braced>[A-Za-z]|(?<==\{{)\d)\s?\}}|\\(?P<dotless>[ij])(?!{_LETTER})\s?"
+    r"|(?P<letter>[A-Za-z]|(?<==)\d))(?(open)\})",
     "style": rf"\\(?:{_STYLES}|textcolor(?:\[\w+\])?\{{[\w.,! ]{{1,40}}+\}})\s?\{{"
     r"|(?<![\w\\])(?:textbf|textit|texttt|textsc|emph|red|blue|teal|orange|green|purple)\{(?=\S)",
     "footnote": r"\s?\\footnote\s?\{",

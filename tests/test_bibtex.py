@@ -283,3 +283,16 @@ ENTRIES = [f"@misc{{k{i}, title = {{Title {i}}}, year = {2000 + i}, crossref = {
 def test_the_order_of_entries_says_nothing(entries: list[str]) -> None:
     records = {record.title: record for record in read("\n\n".join(entries)).records}
     assert records == {record.title: record for record in read("\n".join(ENTRIES)).records}
+
+
+def test_a_parent_that_is_not_there_is_named() -> None:
+    parsed = read("@misc{other, title = {Other}}\n@incollection{part, title = {Part}, crossref = {Gone}, year = 2020}")
+    assert [record.title for record in parsed.records] == ["Other", "Part"]
+    (fault,) = parsed.faults
+    assert fault.line == 2
+    assert "'part' takes fields from 'Gone' (crossref), which is not in this file; add that entry, or" in str(fault)
+    assert read("@misc{Whole, title = {Whole}}\n@misc{part, title = {Part}, crossref = { whole }}").faults == ()
+
+
+def test_an_address_keeps_its_tilde() -> None:
+    assert entry(r"note = {at http://example.org/{\textasciitilde}a/b}").extra["note"] == "at http://example.org/~a/b"

@@ -21,13 +21,13 @@ TABLE = """
    1  0  bibtex/better-bibtex/Allow location and address field in imported bibtex entries to be stored in Extra field #3287.bib
    7  0  bibtex/better-bibtex/BBT + Zotfile creating duplicate files in the wrong location #2300.bib
   20  0  bibtex/better-bibtex/BBT does not import groups from JabRef 5.1 #1641.bib
-   9  0  bibtex/better-bibtex/Better BibLaTeX import improvements #549.bib
+   9  1  bibtex/better-bibtex/Better BibLaTeX import improvements #549.bib
    2  0  bibtex/better-bibtex/Better BibTeX Import 2.bib
    2  0  bibtex/better-bibtex/Better BibTeX.003.bib
    1  0  bibtex/better-bibtex/Better BibTeX.004.bib
    1  0  bibtex/better-bibtex/Better BibTeX.005.bib
    1  0  bibtex/better-bibtex/Better BibTeX.008.bib
-   1  0  bibtex/better-bibtex/Better BibTeX.010.bib
+   1  1  bibtex/better-bibtex/Better BibTeX.010.bib
    1  0  bibtex/better-bibtex/BibTeX import; preamble with def create problems #732.bib
    1  0  bibtex/better-bibtex/Biblatex Annotation Import Bug #613.bib
    3  0  bibtex/better-bibtex/Child items that use the crossref field do not have their parent fields imported #2373.bib
@@ -55,7 +55,7 @@ TABLE = """
    1  0  bibtex/better-bibtex/Report number field is incorrectly translated into the issue field when importing a jurisdiction from a .bib file #2752.bib
    1  0  bibtex/better-bibtex/Report number field is incorrectly translated into the issue field when importing a patent from a .bib file #2752.bib
    1  0  bibtex/better-bibtex/Report number field is incorrectly translated into the issue field when importing a techreport from a .bib file #2752.bib
- 986  2  bibtex/better-bibtex/Some bibtex entries quietly discarded on import from bib file #873.bib
+ 986 66  bibtex/better-bibtex/Some bibtex entries quietly discarded on import from bib file #873.bib
    0  1  bibtex/better-bibtex/URL not recognised in a simple online bib file entry on import #2842.bib
  506  0  bibtex/better-bibtex/Unabbreviate on import #1436-1.bib
    1  0  bibtex/better-bibtex/article with entrysubtype.bib
@@ -156,7 +156,8 @@ def test_a_real_library(records: str, faults: str, name: str) -> None:
     (taker,) = takers(path.read_bytes())
     parsed = read(next(source for source in LIBRARIES if source.name == taker), path)
     assert (len(parsed.records), len(parsed.faults)) == (int(records), int(faults))
-    assert [fault.line for fault in parsed.faults] == LINES_OF_FAULTS.get(name, [])
+    unread = [fault.line for fault in parsed.faults if "(crossref)" not in fault.what]
+    assert unread == LINES_OF_FAULTS.get(name, [])
     for record in parsed.records:
         facts = facts_of(record)
         assert facts_from_json(facts_to_json(facts)) == facts

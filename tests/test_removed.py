@@ -309,7 +309,7 @@ def test_one_command_takes_a_paper_down_and_tells_what_is_left(root: Path, tmp_p
     assert done.returncode == 1  # a person has to look at the capture
     (told,) = done.stderr.splitlines()
     assert told.startswith("content/captures/library.bib:1: this capture still tells of 2604.00001; take it out there")
-    assert "1 papers taken down; 1 entries keep papers from coming back" in done.stdout
+    assert "1 paper taken down; 1 entry keeps papers from coming back" in done.stdout
     assert "content/papers/2604.00001.md: deleted" in done.stdout
     assert titles(root) == {"It stays", "A slug of its own"}
     capture = root / "content/captures/library.bib"
@@ -317,7 +317,7 @@ def test_one_command_takes_a_paper_down_and_tells_what_is_left(root: Path, tmp_p
     kept = b"".join(data for name, data in sorted(contents(root / "content").items()))
     assert b"anishing" not in kept
     again = papers("ingest", str(tmp_path / "library.bib"), "--newer", root=root)
-    assert "1 papers that were taken down stay out" in again.stdout
+    assert "1 paper that was taken down stays out" in again.stdout
     assert titles(root) == {"It stays", "A slug of its own"}
     assert papers("check", root=root).returncode == 0
 
@@ -328,7 +328,7 @@ def test_a_paper_without_identifiers_is_known_by_its_title(root: Path, tmp_path:
     assert "slug-of" not in text
     other = tmp_path / "other.ris"
     other.write_text("TY  - JOUR\nTI  - A Slug of its own\nDO  - 10.1000/new\nER  - \n", encoding="utf-8")
-    assert "1 papers that were taken down stay out" in papers("ingest", str(other), root=root).stdout
+    assert "1 paper that was taken down stays out" in papers("ingest", str(other), root=root).stdout
     assert titles(root) == {"A Vanishing Paper", "It stays"}
     learned_doi = (root / "content/removed.yml").read_text("utf-8")
     assert "10.1000/new" in learned_doi

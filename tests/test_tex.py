@@ -282,3 +282,7 @@ UNITS += r" [a](http \' x^2_2 ((((a a_b \href{ {a} -a"
 def test_hostile_text_is_read_to_the_end(unit: str) -> None:
     # 0.2 s on a slow machine; what is not linear takes hours, and the test's own limit would end it.
     assert plain(unit * (500_000 // len(unit))) is not None
+
+
+def test_a_digit_has_a_bar() -> None:
+    assert plain(r"(112\=0) and {\={1}}, but x\'1") == "(1120\u0304) and 1\u0304, but x'1"

@@ -8,6 +8,7 @@ from generator.commands import say
 from generator.content import read_content
 from generator.faults import Fault
 from generator.layout import Layout
+from generator.pages.words import counted
 
 HELP = "read everything in content/ and say what is wrong with it"
 
@@ -26,7 +27,8 @@ def run(args: argparse.Namespace) -> int:
 def _content(layout: Layout) -> int:
     content = read_content(layout)
     status = say.faults(content.faults)
-    say.result(f"{len(content.archive.papers):,} papers read, {len(content.faults):,} faults found")
+    papers, faults = counted(len(content.archive.papers), "paper"), counted(len(content.faults), "fault")
+    say.result(f"{papers} read, {faults} found")
     return status
 
 

@@ -15,6 +15,7 @@ from generator.files import write_if_changed
 from generator.formats import bibtex, csl_json, json_lines, parquet, ris, sqlite, styled
 from generator.formats.citation import Citation, cite
 from generator.layout import Layout
+from generator.pages.words import counted
 from generator.paper import Paper
 from generator.search.asking import ask
 from generator.yaml_input import nearest
@@ -160,7 +161,7 @@ _FILES: dict[str, Callable[[argparse.Namespace, Cited, Archive], bytes]] = {"sql
 
 def _save(path: Path, data: bytes, cited: Cited) -> None:
     write_if_changed(path, data, durable=True)
-    say.result(f"{path}: {len(cited):,} papers, {len(data):,} bytes")
+    say.result(f"{path}: {counted(len(cited), 'paper')}, {counted(len(data), 'byte')}")
 
 
 def _print(pieces: Iterable[bytes]) -> None:

@@ -132,11 +132,13 @@ def _tell(layout: Layout, session: Session) -> None:
     counts = session.counts()
     shown = [outcome for outcome in Outcome if outcome is not Outcome.GONE or outcome in counts]
     told = ", ".join(f"{counts.get(outcome, 0):,} {outcome.value}" for outcome in shown)
-    say.result(f"{session.records:,} records of {sum(counts.values()):,} papers: {told}")
+    say.result(f"{counted(session.records, 'record')} of {counted(sum(counts.values()), 'paper')}: {told}")
     if session.left_out:
-        say.result(f"{len(session.left_out):,} papers that were taken down stay out")
+        one, many = "paper that was taken down stays out", "papers that were taken down stay out"
+        say.result(counted(len(session.left_out), one, many))
     folders = " and ".join(layout.name(place.records) for place in layout.kept)
-    say.result(f"{len(session.papers):,} papers in {folders}, {len(session.files):,} files changed")
+    files = counted(len(session.files), "file")
+    say.result(f"{counted(len(session.papers), 'paper')} in {folders}, {files} changed")
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -156,7 +158,7 @@ def _files(args: argparse.Namespace, layout: Layout, config: Config, session: Se
         if args.newer and reading.records and reading.source and reading.source.kept:
             reading = session.replace_older(reading)
         readings += [reading] if reading.records else []
-        progress.step(f"{sum(len(r.records) for r in readings):,} records")
+        progress.step(counted(sum(len(r.records) for r in readings), "record"))
     progress.end()
     if args.captured:
         # Only of files that are kept: another file of that name is another capture.
@@ -303,7 +305,7 @@ def _ask_days(asking: _Asking, asked: Asked, get: Get) -> list[Fault]:
     path = layout.fetched.days / name
     faults = ingest_days(session, known, path, answers, asked.now, lambda _: progress.step(_counted(session)))
     progress.end()
-    say.result(f"{asked.source.name}: {len(days):,} days asked for, {since} to {until}")
+    say.result(f"{asked.source.name}: {counted(len(days), 'day')} asked for, {since} to {until}")
     return faults
 
 

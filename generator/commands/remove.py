@@ -13,6 +13,7 @@ from generator.ids import normalize_title
 from generator.ingest import Session
 from generator.layout import Layout
 from generator.lock import only_one
+from generator.pages.words import counted
 from generator.paper import Paper
 from generator.removed import FILE, Names, Removals, append, entry, named, names_of, without_shared
 from generator.yaml_input import nearest
@@ -84,7 +85,8 @@ def _carry_out(layout: Layout, before: Iterable[Paper]) -> int:
     for path in _files_by_hand(layout, gone.values(), removals):
         path.unlink()
         say.result(f"{layout.name(path)}: deleted")
-    say.result(f"{len(gone):,} papers taken down; {len(removals.entries):,} entries keep papers from coming back")
+    kept = counted(len(removals.entries), "entry keeps", "entries keep")
+    say.result(f"{counted(len(gone), 'paper')} taken down; {kept} papers from coming back")
     if gone:
         say.result("git has them in its history: “Remove a paper” in README.md tells how to take them out of that, too")
     return say.faults(fault for paper in gone.values() for fault in _told_by_captures(layout, paper))

@@ -8,6 +8,7 @@ from typing import Any
 from generator.commands import say
 from generator.faults import Fault
 from generator.layout import Layout
+from generator.pages.words import counted
 from generator.search.asking import ask
 
 HELP = "search the built site"
@@ -46,7 +47,7 @@ def _lines(path: Path) -> list[str]:
 
 def _told(query: str, answer: dict[str, Any]) -> str:
     """An answer for people."""
-    lines = [f"{answer['total']:,} papers found for {query}", *answer["said"]]
+    lines = [f"{counted(answer['total'], 'paper')} found for {query}", *answer["said"]]
     for hit in answer["hits"]:
         paper = hit["paper"]
         more = [f"and {paper['more_authors']} more"] if paper["more_authors"] > 0 else []

@@ -110,7 +110,7 @@ def besides(its: Given, venue: Venue | None) -> Iterator[tuple[str, str]]:
     for name, text in its.fields.items():
         part = role_of(name)
         known = venue and part and getattr(venue, part)
-        if not part or (venue and (not known or (part in ("container", "publisher") and known != text))):
+        if not part or (venue and (not known or part == "publisher" or (part == "container" and known != text))):
             yield name, text
 
 

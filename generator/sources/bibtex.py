@@ -86,7 +86,8 @@ def recognizes(data: bytes) -> bool:
 def parse(capture: Capture) -> Parsed:
     """The records of a library, in its order, each with its ``citation_key`` and ``entry_type`` in ``extra``.
 
-    An entry that is broken or has no title is a fault with the line where it begins.
+    An entry that is broken or has no title is a fault with the line where it begins; so is the first that takes fields
+    from one that is not there.
     """
     text, faults = text_of(capture)
     reader = _Reader(text)
@@ -95,7 +96,7 @@ def parse(capture: Capture) -> Parsed:
     for entry in entries:
         if isinstance(entry, Entry) and entry.key:
             by_key.setdefault(entry.key.casefold(), entry)
-    return bibliography.parsed(_results(capture, entries, by_key), faults)
+    return bibliography.parsed(_results(capture, entries, by_key), (*faults, *_missing(capture, entries, by_key)))
 
 
 SOURCE = Source(NAME, TITLES[NAME], recognizes, parse)
@@ -285,6 +286,18 @@ def _results(
                 yield capture.fault(entry.line, f"the entry {entry.key[:60]!r} has no title", "add  title = {…}")
 
 
+def _missing(capture: Capture, entries: Iterable[Entry | Broken], by_key: Mapping[str, Entry]) -> Iterator[Fault]:
+    """What to say of entries that others take fields from, and that are not there: of each once."""
+    heirs: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if isinstance(entry, Entry) and (parent := entry.first("crossref").strip()) and parent.casefold() not in by_key:
+            heirs.setdefault(parent, []).append(entry)
+    for parent, (first, *others) in heirs.items():
+        who = f"{first.key[:60]!r} and {len(others):,} more take" if others else f"{first.key[:60]!r} takes"
+        what = f"{who} fields from {parent[:60]!r} (crossref), which is not in this file"
+        yield capture.fault(first.line, what, "add that entry, or take the field crossref out")
+
+
 def _facts(entry: Entry, by_key: Mapping[str, Entry]) -> dict[str, Any]:
     fields = [*entry.fields, *_inherited(entry, by_key)]
     authors, unread = _authors(next((text for name, text in fields if name == "author"), ""))
@@ -471,7 +484,8 @@ def _alternating(pieces: list[str]) -> Iterator[tuple[bool, str]]:
 def _prepared(prose: str) -> str:
     """Prose with what only bibliographies use put as TeX or as Unicode."""
     prose = _EMPHASIZED.sub(r"\\emph", _QUOTED.sub(r"“\1”", prose))
-    prose = _ODD_WORD.sub(lambda match: _ODD_WORDS[match[1]], _TIE.sub(" ", prose))
+    prose = _TIE.sub(" ", prose).replace(r"{\textasciitilde}", "~")  # which may be part of an address
+    prose = _ODD_WORD.sub(lambda match: _ODD_WORDS[match[1]], prose)
     return _LETTER_DASH.sub(lambda match: "—" if len(match[0]) == 3 else "–", prose)
 
 
