@@ -17,6 +17,7 @@ from generator.capture import Capture, Parsed
 from generator.decoding import decode
 from generator.faults import Fault
 from generator.ids import parse_arxiv_id
+from generator.issued import issued_by, month_number
 from generator.paper import FACTS, Record, facts_from_json, is_known
 
 T = TypeVar("T")
@@ -235,6 +236,7 @@ def facts(values: Values, names: Names) -> dict[str, Any]:
     found["abstract"] = values.take(names.get("abstract", ()), str) or ""
     keywords = [word for text in values.take_all(names.get("keywords", ())) for word in split_list(text)]
     found["keywords"] = tuple(dict.fromkeys(keywords))
+    found["issued"] = _issued(values, names)
     found["published"] = values.take(names.get("published", ()), full_day)
     found |= _identifiers(values, names)
     for name in ("code_url", "project_url"):
@@ -247,6 +249,14 @@ def _journal_ref(values: Values, names: Names) -> str | None:
         return whole
     parts = (values.first(*names.get(part, ())) for part in ("journal", "volume", "issue", "pages", "year"))
     return journal_ref(*parts)
+
+
+def _issued(values: Values, names: Names) -> str | None:
+    """The year or month that an entry tells. Its texts stay where they are, for an entry's place has its year."""
+    years = values.texts(*names.get("year", ()))
+    months = filter(None, map(month_number, values.texts(*names.get("month", ()))))
+    dated = [f"{year}-{month}" for month in months for year in years if len(year) == 4]
+    return issued_by([*years, *dated, *values.texts(*names.get("published", ()))])
 
 
 def _identifiers(values: Values, names: Names) -> dict[str, Any]:
@@ -301,6 +311,7 @@ COMMON: Names = {
     "issue": ("issue", "number"),
     "pages": ("pages", "page"),
     "year": ("year", "publication year"),
+    "month": ("month", "publication month"),
 }
 """What tables, JSON and front matter call things, in the spelling of `common_name`."""
 _COMMON_NAMES = frozenset(name for names in COMMON.values() for name in names)
@@ -429,8 +440,10 @@ class Read:
 
 
 def record(capture: Capture, source: str, fields: Mapping[str, Any]) -> Read:
-    """A record of a kept file, of what `facts` found."""
+    """A record of a kept file, of what `facts` found. Who tells a day tells no year besides."""
     known = {name: value for name, value in fields.items() if name != "own"}
+    if known.get("published"):
+        known["issued"] = None
     return Read(Record(source=source, capture=capture.name, captured=capture.captured, **known), fields["own"])
 
 

@@ -13,6 +13,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from generator.faults import Fault
 from generator.ids import PaperId, is_slug
+from generator.issued import is_issued
 from generator.paper import FACTS, Facts, Paper, Provenance, facts_from_json
 from generator.vocabulary import Vocabulary
 from generator.yaml_input import load, nearest
@@ -91,6 +92,9 @@ class _Reader:
                 self.fault(key, "a paper has a title", "write it, or leave the line out")
             elif value is None:
                 facts[key] = getattr(_UNKNOWN, key)
+            elif key == "published" and is_issued(str(value)):
+                # So much is known of when it appeared, and no more, whatever others say.
+                facts |= {"published": None, "issued": str(value)}
             else:
                 facts |= self.fact(key, value)
         return facts

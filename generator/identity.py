@@ -41,8 +41,10 @@ def identifiers(facts: Facts) -> dict[str, str]:
 
 def year_of(facts: Facts) -> int | None:
     """The year a paper appeared in: that of its day, else what a library says of it."""
-    said = facts.extra.get("year", "")
-    return facts.published.year if facts.published else int(said) if re.fullmatch(r"[12]\d{3}", said) else None
+    if facts.published:
+        return facts.published.year
+    said = facts.issued or facts.extra.get("year", "")  # records of before there was such a field
+    return int(said[:4]) if re.fullmatch(r"[12]\d{3}(-\d\d)?", said) else None
 
 
 def names_of(facts: Facts) -> frozenset[str]:

@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import chain, count
 from typing import Any
 
-from generator.identity import Claim, evidence, grouped, identifiers
+from generator.identity import Claim, evidence, grouped, identifiers, year_of
 from generator.ids import PaperId, normalize_title, paper_id_of, short_hash
 from generator.paper import FACTS, Facts, Paper, Point, Provenance, Record, facts_of, facts_to_json
 
@@ -273,7 +273,7 @@ def _new_id(group: Sequence[Claim], taken: Sequence[Set[PaperId]]) -> PaperId:
     title = min(record.title for record in records)
     arxiv_ids = sorted(found["arxiv"] for record in records if "arxiv" in (found := identifiers(record)))
     paper_id = paper_id_of(title, arxiv_ids[0] if arxiv_ids else None)
-    years = sorted(record.published.year for record in records if record.published)
+    years = sorted({year for record in records if (year := year_of(record))})
     said = short_hash("".join(sorted(map(repr, records))))
     dated = (f"{paper_id}-{year}" for year in years)
     candidates = chain([paper_id], dated, (f"{paper_id}-{said}{n or ''}" for n in count()))

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from generator.ids import PaperId, is_slug, parse_arxiv_id
+from generator.issued import is_issued, year_and_month
 
 T = TypeVar("T")
 
@@ -41,6 +42,8 @@ class Facts:
     organization: Organization | None = None
     published: date | None = None
     """The day the paper appeared."""
+    issued: str | None = None
+    """The year or month it appeared in, as ISO 8601, from who told no day; see `generator.issued`."""
     featured: date | None = None
     """The day a daily feed carried it."""
     upvotes: int | None = None
@@ -120,6 +123,18 @@ class Paper(Facts):
     def day(self) -> date | None:
         """The day whose page lists this paper: the day it was featured, else published; ``None`` when unknown."""
         return self.featured or self.published
+
+    @property
+    def coarse(self) -> str | None:
+        """The year or month whose page lists this paper, where it has no day; ``None`` when that is unknown too."""
+        return None if self.featured or self.published else self.issued
+
+    @property
+    def year(self) -> int | None:
+        """The year whose page lists this paper; ``None`` when unknown."""
+        if day := self.day:
+            return day.year
+        return year_and_month(self.issued)[0] if self.issued else None
 
     @property
     def changed(self) -> date | None:
@@ -314,10 +329,20 @@ def _date(value: Any, name: str) -> date:
     try:
         day = value if type(value) is date else date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} is {shown(value)}, not a date such as 2026-04-20") from None
+        raise ValueError(
+            f"{name} is {shown(value)}, not a date such as 2026-04-20 (less than a day is 'issued')"
+        ) from None
     if not 1000 <= day.year < 3000:
         raise ValueError(f"{name} is {shown(value)}, in a year that can't be")
     return day
+
+
+def _issued(value: Any, name: str) -> str:
+    # YAML makes a number of a year.
+    text = str(value) if type(value) is int else value
+    if not isinstance(text, str) or not is_issued(text):
+        raise ValueError(f"{name} is {shown(value)}, not a year or a month such as 2016 or 2016-05")
+    return text
 
 
 def _organization(value: Any, name: str) -> Organization:
@@ -355,6 +380,7 @@ _READERS: dict[str, Callable[[Any, str], Any]] = {
     "author_count": _count,
     "organization": _organization,
     "published": _date,
+    "issued": _issued,
     "featured": _date,
     "upvotes": _count,
     "comments": _count,

@@ -31,6 +31,7 @@ def records(draw: st.DrawFn, capture: str | None = None) -> Record:
         author_count=draw(maybe(st.integers(0, 1000))),  # type: ignore[arg-type] # a strategy of options is one of objects
         organization=draw(maybe(organizations)),  # type: ignore[arg-type] # as above
         published=draw(maybe(days)),  # type: ignore[arg-type] # as above
+        issued=draw(st.sampled_from([None, "2016", "2016-05", "2020-11"])),
         comments=draw(maybe(st.integers(0, 50))),  # type: ignore[arg-type] # as above
     )
 

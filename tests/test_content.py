@@ -113,6 +113,21 @@ def test_a_new_paper_by_hand(layout: Layout) -> None:
     assert faults(layout) == []
 
 
+@pytest.mark.parametrize("line", ["published: 2016", "published: '2016'", "issued: 2016"])
+def test_a_year_by_hand_is_all_that_is_known(layout: Layout, line: str) -> None:
+    write(layout, "ours.md", f"---\ntitle: Our own attention\n{line}\n---\n")
+    one = paper(layout, "ours")
+    assert (one.day, one.coarse) == (None, "2016")
+    assert faults(layout) == []
+
+
+def test_a_year_by_hand_stands_before_the_day_of_a_source(layout: Layout) -> None:
+    write(layout, "attention.md", "---\npublished: 2016-05\n---\n")
+    one = paper(layout, "attention")
+    assert (one.published, one.issued) == (None, "2016-05")
+    assert "published" in one.sources[0].differs
+
+
 FILES = [
     ("attention.md", "---\ntitle: [\n---\n", ":", "this is not YAML"),
     ("attention.md", "---\ntitel: A\n---\n", ":2:", "unknown key 'titel'; did you mean 'title'?"),
@@ -125,6 +140,8 @@ FILES = [
     ("attention.md", "---\ntags: diffusion\n---\n", ":2:", "tags is not a list"),
     ("attention.md", "---\npublished: 2017-13-12\n---\n", ":2:", "not a date such as 2026-04-20"),
     ("attention.md", "---\npublished: soon\n---\n", ":2:", "published is 'soon', not a date"),
+    ("attention.md", "---\npublished: 20177\n---\n", ":2:", "(less than a day is 'issued')"),
+    ("attention.md", "---\nissued: 2017-13\n---\n", ":2:", "not a year or a month such as 2016 or 2016-05"),
     ("attention.md", "---\nauthors: Vaswani\n---\n", ":2:", "authors is 'Vaswani', not a list"),
     ("attention.md", "---\ncode_url: javascript:alert(1)\n---\n", ":2:", "not an address that starts with https://"),
     ("attention.md", "---\npaper_id: ../../etc\n---\n", ":2:", "'../../etc' is not a paper's id"),

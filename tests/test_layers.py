@@ -15,6 +15,7 @@ LAYERS: list[set[str]] = [
         "hosting",
         "streak",
         "ids",
+        "issued",
         "program",
         "files",
         "layout",

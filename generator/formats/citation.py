@@ -18,6 +18,7 @@ from generator.formats.given import Given, given
 from generator.formats.names import Name
 from generator.formats.venue import Venue, as_given, venue
 from generator.ids import PaperId, fold
+from generator.issued import year_and_month
 from generator.paper import Paper
 from generator.tex import Span, parse, plain
 
@@ -150,11 +151,17 @@ def issued(paper: Paper, where: Venue) -> tuple[int, ...]:
     """When it appeared where it appeared. An arXiv id begins with the month in which it was given."""
     day = paper.published
     if where.kind and where.year and not (day and str(day.year) == where.year and not paper.arxiv_id):
-        return (int(where.year),)
+        told = _told(paper)
+        return told if told and told[0] == int(where.year) else (int(where.year),)
     if day:
         # Of what is on arXiv the day is that of the preprint: of the journal only the year may be the same.
         return (day.year,) if where.kind and paper.arxiv_id else (day.year, day.month, day.day)
-    return _month_of(paper.arxiv_id) if paper.arxiv_id else ()
+    return (_month_of(paper.arxiv_id) if paper.arxiv_id else ()) or _told(paper)
+
+
+def _told(paper: Paper) -> tuple[int, ...]:
+    """The year, or year and month, of a paper whose day of publication is not known."""
+    return tuple(filter(None, year_and_month(paper.issued))) if paper.issued and not paper.published else ()
 
 
 def _month_of(arxiv_id: str) -> tuple[int, ...]:

@@ -10,7 +10,8 @@ from generator.formats.extras import needed
 from generator.paper import Paper
 
 _TEXTS = (
-    "id page citation_key title_text title abstract arxiv_id doi journal_ref url code_url project_url ai_summary notes"
+    "id page citation_key title_text title abstract issued arxiv_id doi journal_ref url code_url project_url ai_summary"
+    " notes"
 )
 _LISTS = "authors keywords categories ai_keywords tags aliases sources"
 _COUNTS = "author_count upvotes comments version"

@@ -34,6 +34,7 @@ CREATE TABLE papers (
   author_count INTEGER,
   organization TEXT REFERENCES organizations (handle),
   published TEXT,
+  issued TEXT,
   featured TEXT,
   day TEXT,
   upvotes INTEGER,
@@ -88,7 +89,7 @@ CREATE INDEX categories_by_category ON categories (category);
 INSERT INTO papers_fts (papers_fts) VALUES ('rebuild');
 INSERT INTO papers_fts (papers_fts) VALUES ('optimize');
 """
-_VERSION = 1
+_VERSION = 2
 """Of the tables; `PRAGMA user_version` tells it."""
 
 
@@ -146,7 +147,9 @@ def _paper(paper: Paper, citation: Citation, site: str) -> tuple[Any, ...]:
         *map(_text, (paper.abstract, "; ".join(paper.authors))),
         paper.author_count,
         _text(paper.organization.handle) if paper.organization else None,
-        *(day and day.isoformat() for day in (paper.published, paper.featured, paper.day)),
+        paper.published and paper.published.isoformat(),
+        paper.issued,
+        *(day and day.isoformat() for day in (paper.featured, paper.day)),
         paper.upvotes,
         paper.comments,
         paper.arxiv_id,

@@ -41,6 +41,7 @@ _NAMES: Names = {
     "issue": ("number", "issue"),
     "pages": ("pages",),
     "year": ("year", "date"),
+    "month": ("month",),
 }
 # What an entry takes from the one it refers to: where and when it appeared. Not what is said of that one alone: its
 # DOI, address or abstract would make two papers one.

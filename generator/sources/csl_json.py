@@ -209,7 +209,8 @@ def _facts(item: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(item.get("subject"), list):
         values.add("keyword", "; ".join(filter(None, map(str, item["subject"]))))
     authors = tuple(filter(None, map(name_of, item["author"]))) if isinstance(item.get("author"), list) else ()
-    return bibliography.facts(values, _NAMES) | {"authors": authors, "published": _day(item.get("issued"))}
+    facts = bibliography.facts(values, _NAMES) | {"authors": authors, "published": _day(item.get("issued"))}
+    return facts | ({"issued": None} if _is_about(item.get("issued")) else {})
 
 
 def _add(values: Values, name: str, value: Any) -> None:
@@ -254,13 +255,18 @@ def name_of(name: Any) -> str:
 
 def _day(issued: Any) -> date | None:
     """The day of a date variable; ``None`` for less than a day, for a range and for what is only about then."""
-    if not isinstance(issued, dict) or issued.get("circa") or issued.get("season"):
+    if not isinstance(issued, dict) or _is_about(issued) or issued.get("season"):
         return None
     days = {tuple(parts) for parts in _parts(issued)}
     if not days:
         raw = issued.get("raw") or issued.get("literal")
         return bibliography.full_day(raw) if isinstance(raw, str) else None
     return bibliography.full_day(_iso(days.pop())) if len(days) == 1 else None
+
+
+def _is_about(dated: Any) -> bool:
+    """Whether a date variable is only about then."""
+    return isinstance(dated, dict) and bool(dated.get("circa"))
 
 
 def _parts(dated: Mapping[str, Any]) -> list[list[int]]:
