@@ -12,6 +12,7 @@ from generator import urls
 from generator.config import Config
 from generator.days import Day
 from generator.ids import PaperId, normalize_title
+from generator.issued import year_and_month
 from generator.paper import Paper
 from generator.runs import Run
 from generator.urls import Address
@@ -23,9 +24,24 @@ Tags = tuple[str, ...]
 
 
 def by_day_then_votes(paper: Paper) -> tuple[int, int, int, str, str]:
-    """Sorts papers as lists show them: the newest day first, undated last, in a day what readers valued most."""
-    day = -paper.day.toordinal() if paper.day else 0
-    return day, -(paper.upvotes or 0), -(paper.comments or 0), normalize_title(paper.title), paper.paper_id
+    """Sorts papers as lists show them: the newest day first, undated last, in a day what readers valued most.
+
+    After the days of a month come papers of which only the month is known, after the months of a year those of which
+    only the year is.
+    """
+    if day := paper.day:
+        year, month, number = day.year, day.month, day.day
+    else:
+        (year, month), number = year_and_month(paper.issued or "0"), 0
+    time = -(year * 10_000 + month * 100 + number)
+    return time, -(paper.upvotes or 0), -(paper.comments or 0), normalize_title(paper.title), paper.paper_id
+
+
+def list_of(paper: Paper) -> Address:
+    """The one list that a paper is an item of: that of its day, else of its month or year, else of the undated."""
+    if paper.day:
+        return urls.day(paper.day)
+    return urls.issued(paper.issued) if paper.issued else urls.UNDATED
 
 
 @dataclass(frozen=True)
@@ -84,7 +100,17 @@ class Archive:
 
     @cached_property
     def undated(self) -> Papers:
-        """Papers without a day, by title."""
+        """Papers of which not even the year is known, by title."""
+        return tuple(paper for paper in self.without_day if not paper.issued)
+
+    @cached_property
+    def coarse(self) -> Papers:
+        """Papers of which the year or month is known, but no day."""
+        return tuple(paper for paper in self.without_day if paper.issued)
+
+    @cached_property
+    def without_day(self) -> Papers:
+        """`coarse` papers and those that are `undated`."""
         return tuple(paper for paper in self.papers if paper.day is None)
 
     @cached_property

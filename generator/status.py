@@ -70,7 +70,7 @@ def status(archive: Archive) -> Status:
     days = archive.days
     return Status(
         papers=len(archive.papers),
-        undated=len(archive.undated),
+        undated=len(archive.without_day),
         tags=len(archive.by_tag),
         organizations=len(archive.by_organization),
         days=len(archive.by_day),

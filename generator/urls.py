@@ -67,6 +67,11 @@ def year(of: date) -> Address:
     return Address(f"{YEARS}{of:%Y}/")
 
 
+def issued(of: str) -> Address:
+    """The page of a year (``2016``) or a month (``2016-05``)."""
+    return Address(f"{MONTHS if '-' in of else YEARS}{of}/")
+
+
 def paper(paper_id: PaperId) -> Address:
     """The page of a paper."""
     return Address(f"{PAPERS}{paper_id}/")

@@ -129,6 +129,8 @@ RECORDS = [
     record('Faster "splatting"', abstract="Rendering by gaussian splatting.", published=date(2015, 5, 5)),
     record("index", abstract="A title that is the name of a file.", organization=Organization("lamda-nesy", "NJU")),
     record("Attention without a date", abstract="Theory of attention. " * 40, authors=("José García", "JOSE GARCIA")),
+    record("Only its year is known", abstract="Attention to 1987.", authors=("Ada Beispiel",), issued="1987"),
+    record("Only its month is known", abstract="No day was told.", issued="2015-05", doi="10.1000/5"),
     record("Undated too", abstract="e.g. this, i.e. that. A second sentence."),
     record("Zzz", abstract="Last of the undated."),
     record("Zzz", capture="two.txt", abstract="Last of the undated, and told otherwise.", comments=0),

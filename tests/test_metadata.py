@@ -219,7 +219,7 @@ def test_every_paper_is_cited_as_its_record_says(layout: Layout) -> None:
         assert {"@context", "@type", "headline"} <= data.keys()
         assert (data["@type"], data["headline"]) == ("ScholarlyArticle", title)
         assert data.get("author", []) == [plain(name) for name in its.authors]
-        assert data.get("datePublished") == (its.published.isoformat() if its.published else None)
+        assert data.get("datePublished") == (its.published.isoformat() if its.published else its.issued)
 
 
 @pytest.mark.slow
@@ -272,7 +272,9 @@ def test_the_front_page_says_how_to_search(layout: Layout) -> None:
 
 @pytest.mark.slow
 def test_each_paper_is_an_item_of_the_collection_that_it_names(layout: Layout) -> None:
-    lists = heads(layout, "days/**/index.html") | heads(layout, "undated/**/index.html")
+    lists: dict[str, Head] = {}
+    for kind in ("days", "months", "years", "undated"):
+        lists |= heads(layout, f"{kind}/**/index.html")
     listed = {urljoin(f"/{address}/", item): address for address, head in lists.items() for item in head.linked("item")}
     for address, head in heads(layout, "papers/*/index.html").items():
         for collection in head.linked("collection"):

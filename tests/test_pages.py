@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import urls
-from generator.archive import Papers, gather
+from generator.archive import Papers, gather, list_of
 from generator.build.relating import related
 from generator.config import Config, Limits
 from generator.content import read_content
@@ -79,7 +79,7 @@ def test_every_paper_has_a_page_and_stands_in_its_lists(layout: Layout, pages: d
     archive = read_content(layout).archive
     for paper in archive.papers:
         assert f"papers/{paper.paper_id}/index.md" in pages
-        day = f"days/{paper.day}/index.md" if paper.day else "undated/"
+        day = f"days/{paper.day}/index.md" if paper.day else list_of(paper)
         assert any(
             f"papers/{paper.paper_id}/index.md".encode() in pages[name] for name in pages if name.startswith(day)
         )

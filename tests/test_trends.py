@@ -175,7 +175,7 @@ def test_the_page_names_what_rises_and_what_falls() -> None:
     rises, falls = text.index(">Rising<"), text.index(">Falling<")
     assert rises < text.index("../tags/new/") < falls < text.index("../tags/old/")
     assert f"The {ENOUGH} papers of the last four weeks, 3–30 June 2026, against the {ENOUGH_BEFORE} papers" in text
-    assert "250 of 251 papers have a date" in text
+    assert "250 of 251 papers have a day" in text
     assert "<script" not in text
     assert "&lt;new&gt;" in text
 

@@ -6,7 +6,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from generator.archive import Archive
+from generator.archive import Archive, Papers
 from generator.build.keys import digest
 from generator.build.manifest import sealed, unsealed
 from generator.build.workers import beside, spread
@@ -42,7 +42,7 @@ def related(archive: Archive, path: Path) -> Related:
 
 
 def _by_paper(archive: Archive, lines: str) -> Related:
-    ids = [paper.paper_id for paper in archive.papers]
+    ids = [paper.paper_id for paper in _in_time(archive)]
     return dict(zip(ids, lines.split("\n"), strict=True)) if ids else {}
 
 
@@ -52,12 +52,19 @@ def _found(path: Path, by: str, jobs: int, archive: Archive) -> str:
     from generator.related import kept
     from generator.related.lists import Source, find
 
-    prints = [archive.fingerprints[paper.paper_id] for paper in archive.papers]
-    source = Source(archive.papers, prints, archive.labels, archive.config.limits.related)
+    papers = _in_time(archive)
+    prints = [archive.fingerprints[paper.paper_id] for paper in papers]
+    source = Source(papers, prints, archive.labels, archive.config.limits.related)
     known = unsealed(path.read_bytes()) if _is_known(path, by) else None
     found = find(source, kept.load(known) if known else None, partial(_spread, jobs))
     write_if_changed(path, sealed(kept.dump(found, by)))
     return "\n".join(found.lines)
+
+
+def _in_time(archive: Archive) -> Papers:
+    """All papers by day; those without one, also where a year is known, are taken for the oldest."""
+    dated = tuple(paper for papers in archive.by_day.values() for paper in papers)
+    return (*dated, *archive.without_day)
 
 
 def _is_known(path: Path, by: str) -> bool:

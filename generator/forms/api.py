@@ -94,7 +94,7 @@ def _cited(paper: Paper, site: Site, memory: Memory) -> Any:
 
 
 def list_files(forms: Forms, site: Site, memory: Memory) -> Mapping[str, bytes]:
-    """The papers `OfList` by id, title and day."""
+    """The papers `OfList` by id, title and day, or year or month."""
     of: OfList = forms.about
     head = json_text({**of.about, "number": len(forms.papers)}).removesuffix("}")
     named = (memory.part((_named, paper.paper_id), partial(_named, paper)) for paper in forms.papers)
@@ -102,7 +102,8 @@ def list_files(forms: Forms, site: Site, memory: Memory) -> Mapping[str, bytes]:
 
 
 def _named(paper: Paper) -> str:
-    said = {"id": paper.paper_id, "title": plain(paper.title), "day": paper.day and paper.day.isoformat()}
+    day = paper.day and paper.day.isoformat()
+    said = {"id": paper.paper_id, "title": plain(paper.title), "day": day, "issued": paper.coarse}
     return json_text({name: value for name, value in said.items() if value})
 
 

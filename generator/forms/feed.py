@@ -64,8 +64,8 @@ class Entry(NamedTuple):
 def newest(papers: Papers, enough: int) -> Papers:
     """Whole days of ``papers``, the newest first, until there are enough: who asks once a day misses none."""
     found: list[Paper] = []
-    for day, group in groupby(papers, lambda paper: paper.day):
-        if day is None or len(found) >= enough:
+    for _, group in groupby(filter(lambda paper: paper.day, papers), lambda paper: paper.day):
+        if len(found) >= enough:
             break
         found += group
     return tuple(found[:_MOST])

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from generator import urls
+from generator.archive import list_of
 from generator.escape import markdown_text, utf8
 from generator.page import Document, Page, Site, to_markdown
 from generator.paper import Paper
@@ -79,6 +80,7 @@ def _facts(paper: Paper, site: Site) -> Mapping[str, Any]:
         "author_count": paper.author_count,
         "organization": plain(paper.organization.name) if paper.organization else "",
         "published": paper.published,
+        "issued": None if paper.published else paper.issued,
         "featured": paper.featured,
         "upvotes": paper.upvotes,
         "comments": paper.comments,
@@ -97,11 +99,17 @@ def _facts(paper: Paper, site: Site) -> Mapping[str, Any]:
 
 def _ways(paper: Paper, out: TwinWriter) -> str:
     """The lists that a paper is in."""
-    ways = [("Day", urls.day(paper.day), paper.day.isoformat())] if paper.day else [("Day", urls.UNDATED, "Undated")]
+    ways = [_way_to_its_time(paper)]
     if its := paper.organization:
         ways.append(("Organization", urls.organization(its.handle), plain(its.name)))
     ways += [("Tag", urls.tag(slug), out.labels[slug]) for slug in paper.tags or ()]
     return out.bullets(f"{kind}: {out.link(target, text)}" for kind, target, text in ways)
+
+
+def _way_to_its_time(paper: Paper) -> tuple[str, Address, str]:
+    issued = paper.coarse
+    kind = ("Month" if "-" in issued else "Year") if issued else "Day"
+    return kind, list_of(paper), paper.day.isoformat() if paper.day else issued or "Undated"
 
 
 # --- elements of HTML ------------------------------------------------------------------------------------------------

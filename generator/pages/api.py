@@ -22,11 +22,11 @@ def api_forms(archive: Archive) -> Iterator[Forms]:
     taken = api.taken(archive.papers)
     for day, papers in archive.by_day.items():
         yield _of_day(OfDay(day.isoformat(), taken), papers)
-    for paper in archive.undated:  # one each: there may be many, and they have nothing in common
+    for paper in archive.without_day:  # one each: there may be many, and they have nothing in common
         yield _of_day(OfDay("", taken), (paper,))
     if newest := next(iter(archive.by_day.values()), None):
         yield Forms(api.AT, (hugging_face.DAILY,), None, newest, api.newest_files)
-    yield _of_list(OfList(_UNDATED, {}), archive.undated)
+    yield _of_list(OfList(_UNDATED, {}), archive.without_day)
     for slug in archive.vocabulary.tags:
         about = {"tag": slug, "label": archive.labels[slug]}
         yield _of_list(OfList(f"tags/{slug}.json", about), archive.by_tag.get(slug, ()))
@@ -63,7 +63,7 @@ def _index(archive: Archive, site: Site) -> dict[str, Any]:
         "address": site.url,
         "version": api.VERSION,
         "papers": len(archive.papers),
-        "undated": len(archive.undated),
+        "undated": len(archive.without_day),
         "newest": days[0]["day"] if days else "",
         "addresses": _addresses(archive),
         "days": days,

@@ -1,6 +1,6 @@
 """Pages of time: days, weeks, months, years, their calendar, and the papers without a date."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Literal
 
 from generator import urls
-from generator.archive import Archive, Papers
+from generator.archive import Archive, Papers, by_day_then_votes
 from generator.days import Day, State
+from generator.issued import days_of
 from generator.page import Forms, Page
 from generator.pages.calendar import Counts, Months, counts, legend
 from generator.pages.forms import forms_of, is_large
@@ -56,6 +57,8 @@ class Period:
     name: Callable[[date], str]
     divided: Literal["", "day", "month"]
     """What divides a page of this kind, if anything does."""
+    needs: int = 10
+    """How many letters of a date in ISO 8601 tell in which of these spans it lies."""
 
 
 def _week_title(of: date) -> str:
@@ -70,8 +73,8 @@ def _week_days(of: date) -> str:
 
 DAY = Period(urls.DAYS, "days", urls.day, full_date, "")
 WEEK = Period(urls.WEEKS, "weeks", urls.week, _week_title, "day")
-MONTH = Period(urls.MONTHS, "months", urls.month, long_month, "day")
-YEAR = Period(urls.YEARS, "years", urls.year, lambda of: f"{of.year}", "month")
+MONTH = Period(urls.MONTHS, "months", urls.month, long_month, "day", needs=7)
+YEAR = Period(urls.YEARS, "years", urls.year, lambda of: f"{of.year}", "month", needs=4)
 
 
 def time_pages(archive: Archive) -> Iterator[Page]:
@@ -87,7 +90,7 @@ def time_pages(archive: Archive) -> Iterator[Page]:
 def period_pages(archive: Archive, period: Period) -> Iterator[Page]:
     """A page for each span of this kind that has papers, each with the previous and the next one that has."""
     spans = _spans(archive, period)
-    firsts = [papers[0].day for papers in spans.values()]
+    firsts = [_day(papers[0]) for papers in spans.values()]
     for index, papers in enumerate(spans.values()):
         newer = firsts[index - 1] if index else None
         older = firsts[index + 1] if index + 1 < len(firsts) else None
@@ -105,7 +108,20 @@ def _spans(archive: Archive, period: Period) -> Mapping[Address, list[Paper]]:
     spans: dict[Address, list[Paper]] = defaultdict(list)
     for day, papers in archive.by_day.items():
         spans[period.address(day)] += papers
-    return spans
+    coarse = [paper for paper in archive.coarse if len(paper.issued or "") >= period.needs]
+    return _joined_by(spans, coarse, period) if coarse else spans
+
+
+def _joined_by(
+    spans: Mapping[Address, list[Paper]], coarse: Iterable[Paper], period: Period
+) -> Mapping[Address, list[Paper]]:
+    """``spans`` with papers in them that have no day, each in its place."""
+    more: dict[Address, list[Paper]] = defaultdict(list)
+    for paper in coarse:
+        more[period.address(_day(paper))].append(paper)
+    # Years have four digits, so the order of addresses is that of time.
+    there = sorted({*spans, *more}, reverse=True)
+    return {its: sorted([*spans.get(its, ()), *more.get(its, ())], key=by_day_then_votes) for its in there}
 
 
 def _listing(
@@ -123,7 +139,7 @@ def _listing(
         shows_day=period is YEAR,
         # Who goes through a week or a year looks for titles; the days have how each abstract begins.
         compact=period is not DAY,
-        names_members=period is DAY and not is_large(archive),
+        names_members=period is not WEEK and not is_large(archive),
     )
 
 
@@ -148,8 +164,9 @@ def day_note(known: Day | None) -> str:
 
 
 def _day(paper: Paper) -> date:
-    # Only papers with a day are in a span; the type can't say so.
-    return paper.day or date.min
+    """The day of a paper in a span, or the first of its month or year."""
+    # Only papers with a date are in a span; the type can't say so.
+    return paper.day or (days_of(paper.issued)[0] if paper.issued else date.min)
 
 
 def _short(period: Period, of: date) -> str:
@@ -176,7 +193,8 @@ def calendar_page(archive: Archive) -> Page:
         ways.append(Way(f"{undated:,}{NO_BREAK_SPACE}undated", urls.UNDATED))
     blocks = (
         Line(tuple(ways), "pager", "Other ways through time"),
-        *(_years(days) if days else [said("No papers with a date yet.")]),
+        *(_years(days) if days else [] if archive.coarse else [said("No papers with a date yet.")]),
+        *_years_alone(archive),
         *_missing(archive),
     )
     return Page(urls.DAYS, "days.html", outline, Outline("Days", "Every day of the archive that has papers.", blocks))
@@ -198,6 +216,17 @@ def _month_line(days: Counts) -> Line:
     months = groupby(reversed(days), lambda its: its[0].replace(day=1))
     totals = [(month, sum(number for _, number in its)) for month, its in months]
     return Line(tuple(Way(month_name(month), urls.month(month), total) for month, total in totals), "index")
+
+
+def _years_alone(archive: Archive) -> Iterator[Block]:
+    """The years of papers of which no day is known, each with their number."""
+    numbers = Counter(paper.year for paper in archive.coarse)
+    if numbers:
+        number = len(archive.coarse)
+        yield Heading("Day not known", "_unknown", number=number)
+        yield said(f"Of {'this paper' if number == 1 else 'these'} no source told more than the year or month.")
+        ways = (Way(str(year), urls.issued(str(year)), its) for year, its in numbers.items())
+        yield Line(tuple(ways), "index")
 
 
 def _missing(archive: Archive) -> Iterator[Block]:
@@ -231,9 +260,9 @@ def _index_line(period: Period, address: Address, of: date, number: int) -> Line
 
 
 def undated_pages(archive: Archive) -> Iterable[Page]:
-    """``/undated/``: papers whose day is not known. None is invented for them."""
+    """``/undated/``: papers of which not even the year is known. None is invented for them."""
     papers = archive.undated
-    text = f"{counted(len(papers), 'paper')} whose day no source has told, by title."
+    text = f"{counted(len(papers), 'paper')} whose date no source has told, by title."
     listing = Listing(
         address=urls.UNDATED,
         title="Undated",

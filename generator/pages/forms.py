@@ -36,8 +36,7 @@ def forms_of(
 
 
 def _names(archive: Archive, papers: Papers, lasting: bool) -> tuple[str, ...]:
-    # A feed is of days. Papers without one come last in every list.
-    fed = bool(papers) and papers[0].day is not None
+    fed = any(paper.day for paper in papers)  # a feed is of days
     if is_large(archive):
         return (_ALONE,) if lasting and fed else ()
     return (*(FEEDS if fed else ()), *(CITED if papers else ()))

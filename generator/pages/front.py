@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from generator import urls
@@ -82,7 +82,7 @@ def front_page(archive: Archive) -> Page:
     side = (_rising(archive, there), _glance(archive, there), _calendar(archive), _whole(archive))
     blocks = [block for section in (news, *side) for block in section.blocks]
     papers = tuple(paper for section in (news, *side) for paper in section.papers)
-    title = "Newest papers" if archive.by_day else "Papers"
+    title = "Newest papers" if archive.by_day or archive.coarse else "Papers"
     about = Outline(title, f"{title} of this archive.", tuple(blocks))
     parts = tuple(
         block for section in side for block in section.blocks if isinstance(block, Heading) and block.level == 2
@@ -122,12 +122,40 @@ def newest(archive: Archive, enough: int, most: int) -> Iterator[News]:
 def _news(archive: Archive) -> Section:
     limits = archive.config.limits
     days = tuple(newest(archive, limits.front_page_papers, limits.papers_per_page))
-    if not days:
-        papers = archive.papers[: limits.front_page_papers]
-        said_of_them = "No source told their days. The first of them by title:" if papers else "No papers yet."
-        return Section((said(said_of_them, "count"), Entries(len(papers))), papers)
+    papers = tuple(paper for its in days for paper in its.papers)
+    rest = _without_day(archive, limits.front_page_papers - len(papers))
     blocks = [block for its in days for block in _day(archive, its)]
-    return Section((*blocks, *_earlier(archive, len(days))), tuple(paper for its in days for paper in its.papers))
+    return Section((*blocks, *_earlier(archive, len(days)), *rest.blocks), (*papers, *rest.papers))
+
+
+def _without_day(archive: Archive, room: int) -> Section:
+    """Papers of which no day is known, for which the newest days leave ``room``: the newest years first."""
+    if not archive.papers:
+        return Section((said("No papers yet.", "count"),))
+    coarse = archive.coarse[: max(room, 0)]
+    undated = archive.undated[: max(room - len(coarse), 0)]
+    return Section((*_of_years(archive, coarse), *_undated(archive, undated)), (*coarse, *undated))
+
+
+def _of_years(archive: Archive, papers: Papers) -> Iterator[Block]:
+    """Papers under the years they are of."""
+    for year, group in groupby(papers, lambda paper: paper.year):
+        its = len(tuple(group))
+        yield Heading(str(year), f"_{year}", urls.issued(str(year)))
+        yield Entries(its, 3)
+    if 0 < len(papers) < len(archive.coarse):
+        yield Line((Way("All years", urls.YEARS),), "pager")
+
+
+def _undated(archive: Archive, papers: Papers) -> Iterator[Block]:
+    """Papers of which nobody told a date, the first of them by title."""
+    all_of_them = len(archive.undated)
+    if papers:
+        yield Heading("Undated", "_undated", urls.UNDATED, number=all_of_them if all_of_them > 1 else 0)
+        yield said("No source told when they appeared. By title:", "note")
+        yield Entries(len(papers), 3)
+    if 0 < len(papers) < all_of_them:
+        yield Line((Way(f"All {all_of_them:,} undated papers", urls.UNDATED),), "pager")
 
 
 def _day(archive: Archive, its: News) -> Iterator[Block]:
@@ -297,8 +325,8 @@ def _summary(archive: Archive) -> Line:
 
 def _ways(archive: Archive) -> Iterator[Block]:
     """Years, tags and organizations with their numbers of papers, most first where they have no order of their own."""
-    years = {day.year: day for day in archive.by_day}
-    by_year = [Way(str(day.year), urls.year(day)) for day in years.values()]
+    years = sorted({*(day.year for day in archive.by_day), *(paper.year for paper in archive.coarse if paper.year)})
+    by_year = [Way(str(year), urls.issued(str(year))) for year in reversed(years)]
     slugs = sorted(archive.by_tag, key=lambda slug: (-len(archive.by_tag[slug]), slug))[:_TAGS]
     tags = [Way(archive.vocabulary.tags[slug].label, urls.tag(slug), len(archive.by_tag[slug])) for slug in slugs]
     groups, names = archive.by_organization, archive.organization_names

@@ -3,16 +3,27 @@
 A list is first an outline, plain values that say all that will be seen besides the papers; `outline` lays it out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice, pairwise
 from typing import Any, Literal, NamedTuple, Protocol
 
 from generator import prose, urls
-from generator.archive import Archive, Papers
+from generator.archive import Archive, Papers, list_of
 from generator.page import Document, Forms, Layout, Page
-from generator.pages.words import authors, counted, counted_together, full_date, joined, long_date, long_month, numbered
+from generator.pages.words import (
+    authors,
+    counted,
+    counted_together,
+    date_said,
+    full_date,
+    joined,
+    long_date,
+    long_month,
+    numbered,
+    year_or_month,
+)
 from generator.paper import Paper
 from generator.tex import plain
 from generator.urls import Address
@@ -179,7 +190,7 @@ class Listing:
     told: bool = True
     """Whether programs are told what the page is of."""
     names_members: bool = False
-    """Whether its pages name their papers to programs, as the one collection that a paper is an item of."""
+    """Whether its pages name to programs the papers of which it is the one collection; see `list_of`."""
 
 
 class Part(NamedTuple):
@@ -243,12 +254,12 @@ def listed(part: Part, papers: Papers, out: Writer) -> Document:
     tools = (_TOOLS,) if ways or len(papers) >= _TOOLS_FROM else ()
     blocks = (*listing.around, *intro, *tools, *entries(listing, papers), *_pager(listing, number, ways))
     meta, body = outline(Outline(title, description, blocks), papers, out)
-    members = [paper.paper_id for paper in papers] if listing.names_members else []
+    its = [paper.paper_id for paper in papers if list_of(paper) == listing.address] if listing.names_members else []
     return Document(
         {
             **meta,
             "files": () if number else listing.files,
-            "members": members,
+            "members": its,
             "untold": None if listing.told else True,
         },
         body,
@@ -269,11 +280,11 @@ def _month_heading(of: date) -> Heading:
     return Heading(long_month(of), f"_{of:%Y-%m}", urls.month(of))
 
 
-_HEADINGS: Mapping[str, tuple[int, Callable[[date], Heading]]] = {
-    "day": (10, day_heading),
-    "month": (7, _month_heading),
+_HEADINGS: Mapping[str, tuple[int, Callable[[date], Heading], Heading]] = {
+    "day": (10, day_heading, Heading("Day not known", "_unknown")),
+    "month": (7, _month_heading, Heading("Month not known", "_unknown")),
 }
-"""How much of a day in ISO 8601 papers under one heading share, and the heading."""
+"""How much of a day in ISO 8601 papers under one heading share, the heading, and that of those which lack so much."""
 
 
 def entries(listing: Listing, papers: Sequence[Paper]) -> Iterator[Block]:
@@ -283,17 +294,19 @@ def entries(listing: Listing, papers: Sequence[Paper]) -> Iterator[Block]:
     elif not listing.divided:
         yield Entries(len(papers), 2, listing.shows_day, listing.compact)
     else:
-        for day, number in _groups(papers, _HEADINGS[listing.divided][0]):
-            if day:
-                yield _HEADINGS[listing.divided][1](day)
-            yield Entries(number, 3 if day else 2, listing.shows_day, listing.compact)
+        shared, heading, rest = _HEADINGS[listing.divided]
+        groups = [(span, len(list(its))) for span, its in groupby(papers, lambda paper: _span(paper, shared))]
+        for span, number in groups:
+            if span or len(groups) > 1:
+                yield heading(date.fromisoformat(f"{span}-01"[:10])) if span else rest
+            yield Entries(number, 3 if span or len(groups) > 1 else 2, listing.shows_day, listing.compact)
 
 
-def _groups(papers: Iterable[Paper], shared: int) -> Iterator[tuple[date | None, int]]:
-    """A day of each span of papers that follow one another, and how many there are."""
-    for _, group in groupby(papers, lambda paper: paper.day and paper.day.isoformat()[:shared]):
-        its = list(group)
-        yield its[0].day, len(its)
+def _span(paper: Paper, shared: int) -> str | None:
+    """So many letters of a paper's day, or of its month, in ISO 8601; ``None`` where less is known."""
+    if paper.day:
+        return paper.day.isoformat()[:shared]
+    return paper.issued if paper.issued and len(paper.issued) == shared else None
 
 
 def _pager(listing: Listing, number: int, ways: tuple[int | None, ...]) -> Iterator[Line]:
@@ -385,7 +398,7 @@ def _remembered(out: Writer, paper: Paper, its: Entries, write: Callable[[Writer
 def _compact(out: Writer, paper: Paper, its: Entries) -> str:
     """One paper as an item: its title, which has a line of its own by style, then who, when, what readers thought."""
     said = shown(out, paper)
-    day = out.text(long_date(paper.day)) if its.shows_day and paper.day else ""
+    day = out.text(date_said(paper)) if its.shows_day else ""
     facts = joined([*_withdrawn(out, paper), said.authors, day, *said.counts])
     return f"{_title(out, paper, said)} {facts}".rstrip()
 
@@ -422,6 +435,8 @@ def _facts(out: Writer, paper: Paper, said: Shown, shows_day: bool) -> Iterator[
         yield out.link(urls.organization(paper.organization.handle), plain(paper.organization.name))
     if shows_day and paper.day:
         yield out.link(urls.day(paper.day), long_date(paper.day))
+    elif shows_day and paper.issued:
+        yield out.link(urls.issued(paper.issued), year_or_month(paper.issued))
     yield from said.counts
 
 

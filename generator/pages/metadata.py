@@ -98,7 +98,7 @@ def linked(title: str, authors: list[str], paper: Paper) -> str:
         "@type": "ScholarlyArticle",
         "headline": title,
         "author": authors,
-        "datePublished": paper.published.isoformat() if paper.published else "",
+        "datePublished": paper.published.isoformat() if paper.published else paper.issued,
         "sameAs": list(addresses(paper)),
         "creativeWorkStatus": "Withdrawn" if paper.withdrawn else "",
     }

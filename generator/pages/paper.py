@@ -3,10 +3,11 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from generator import prose, urls
-from generator.archive import Archive, Papers
+from generator.archive import Archive, Papers, list_of
 from generator.capture import TITLES
 from generator.formats.citation import addresses
 from generator.ids import PaperId
@@ -14,7 +15,7 @@ from generator.page import Digested, Document, Page
 from generator.pages.forms import is_large
 from generator.pages.metadata import cited, linked
 from generator.pages.related import about_related, related_papers
-from generator.pages.words import long_date
+from generator.pages.words import long_date, year_or_month
 from generator.paper import Organization, Paper, Provenance
 from generator.tex import plain
 from generator.urls import Address
@@ -25,6 +26,7 @@ _TITLES = {**TITLES, _HAND: "the owner of this archive"}
 _FIELDS = {
     "author_count": "number of authors",
     "published": "date of publication",
+    "issued": "date of publication",
     "featured": "day it was featured",
     "upvotes": "votes",
     "arxiv_id": "arXiv id",
@@ -59,7 +61,7 @@ class Neighbour(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a paper stands in the list of its day, or of papers without one."""
+    """Where a paper stands in the list of its day, or among papers without one, those of one year together."""
 
     before: Neighbour | None = None
     after: Neighbour | None = None
@@ -86,8 +88,10 @@ def paper_pages(archive: Archive, related: Mapping[PaperId, str]) -> Iterator[Pa
         for number, paper in enumerate(papers, 1):
             place = _place(papers, number)._replace(number=number, of=len(papers))
             yield from _pages_of(archive, paper, place, related.get(paper.paper_id, ""))
-    for number, paper in enumerate(archive.undated, 1):
-        yield from _pages_of(archive, paper, _place(archive.undated, number), related.get(paper.paper_id, ""))
+    for _, group in groupby(archive.without_day, lambda paper: paper.year):
+        papers = tuple(group)
+        for number, paper in enumerate(papers, 1):
+            yield from _pages_of(archive, paper, _place(papers, number), related.get(paper.paper_id, ""))
 
 
 def _place(papers: Papers, number: int) -> Place:
@@ -146,6 +150,7 @@ def _title(paper: Paper) -> str:
 def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
     root = urls.href(urls.paper(paper.paper_id), urls.HOME)  # nothing that is linked is within papers/
     title = _title(paper)
+    issued = None if paper.published else paper.issued
     authors = [_author_meta(root, name, known) for name, known in zip(paper.authors, about.has_page, strict=True)]
     return {
         "title": title,
@@ -156,13 +161,15 @@ def _meta(about: About, paper: Paper, out: Writer) -> dict[str, Any]:
         "organization": _organization_meta(root, paper.organization) if paper.organization else None,
         "published": paper.published,
         "published_in_words": long_date(paper.published) if paper.published else None,
+        "issued": issued,
+        "issued_in_words": year_or_month(issued) if issued else None,
         "featured": paper.featured,
         "featured_in_words": long_date(paper.featured) if paper.featured else None,
         "place": about.place.number or None,
         "of": about.place.of or None,
         "before": _neighbour_meta(about.place.before),
         "after": _neighbour_meta(about.place.after),
-        "day_url": root + (urls.day(paper.day) if paper.day else urls.UNDATED),
+        "day_url": root + list_of(paper),
         "tags": [_tag_meta(root, slug, out.labels[slug]) for slug in paper.tags or ()],
         **{name: getattr(paper, name) for name in _PLAIN_FACTS},
         "ai_summary": plain(paper.ai_summary),
@@ -207,8 +214,8 @@ def _source_meta(origin: Provenance) -> dict[str, Any]:
         "title": _TITLES.get(origin.source, origin.source),
         "capture": origin.capture,
         "captured": long_date(origin.captured) if origin.captured else None,
-        "gave": ", ".join(map(_field_name, origin.fields)),
-        "differs": [f"{_field_name(name)} {_shown(value)}" for name, value in origin.differs.items()] or None,
+        "gave": ", ".join(dict.fromkeys(map(_field_name, origin.fields))),
+        "differs": [f"{_field_name(name)} {_shown(name, value)}" for name, value in origin.differs.items()] or None,
     }
     return {name: value for name, value in said.items() if value is not None}
 
@@ -217,9 +224,11 @@ def _field_name(name: str) -> str:
     return _FIELDS.get(name, name)
 
 
-def _shown(value: Any) -> str:
-    """A value that a source gave, in words."""
+def _shown(name: str, value: Any) -> str:
+    """What a source gave for a field, in words."""
     match value:
+        case str() if name == "issued":
+            return year_or_month(value)
         case bool():
             return "yes" if value else "no"
         case int():

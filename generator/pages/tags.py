@@ -211,9 +211,9 @@ def _over_time(told: Told, out: Writer) -> Iterator[str]:
     if len(days) < _DRAWN_FROM:
         return
     counts = _counts(days, told.until)
-    undated = len(papers) - len(days)
-    missing = [f"{counts.before:,} older" if counts.before else "", f"{undated:,} undated" if undated else ""]
-    note = " and ".join(filter(None, missing))
+    undated = sum(paper.year is None for paper in papers)
+    left_out = {"older": counts.before, "without a day": len(papers) - len(days) - undated, "undated": undated}
+    note = " and ".join(f"{number:,} {what}" for what, number in left_out.items() if number)
     yield chart.figure(chart_of(counts, told.until, out.source, note and f"without {note}"))
 
 

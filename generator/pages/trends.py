@@ -68,7 +68,7 @@ def _all(known: _Known, days: Sequence[date], out: Writer) -> Iterator[str]:
     until = max(days)
     counted_papers = f"{len(days):,} of {counted(len(known.papers), 'paper')}"
     yield out.paragraph(
-        out.text(f"As of {long_date(until)}, the newest day of this archive. {counted_papers} have a date.")
+        out.text(f"As of {long_date(until)}, the newest day of this archive. {counted_papers} have a day.")
     )
     yield from _papers(days, until, out)
     yield from _tags(known.papers, until, out)

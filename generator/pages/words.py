@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from generator.issued import year_and_month
 from generator.paper import Paper
 from generator.tex import plain
 
@@ -25,6 +26,17 @@ def long_month(of: date) -> str:
 def long_date(of: date) -> str:
     """``17 October 2025``."""
     return f"{of.day} {long_month(of)}"
+
+
+def year_or_month(issued: str) -> str:
+    """``2016``, ``May 2016``."""
+    year, month = year_and_month(issued)
+    return f"{_MONTHS[month - 1]} {year}" if month else str(year)
+
+
+def date_said(paper: Paper) -> str:
+    """The day that lists it, else the year or month; empty where neither is known."""
+    return long_date(paper.day) if paper.day else year_or_month(paper.issued) if paper.issued else ""
 
 
 def full_date(of: date) -> str:
