@@ -423,7 +423,7 @@ def test_a_paper_has_one_key(papers: list[Paper]) -> None:
             "id": paper.paper_id,
             "title": plain(paper.title),
             "authors": [one_line(plain(name)) for name in paper.authors],
-            "published": paper.published and paper.published.isoformat(),
+            "published": paper.published.isoformat() if paper.published else paper.issued,
             "day": paper.day and paper.day.isoformat(),
             "arxiv": paper.arxiv_id,
             "journal": paper.journal_ref,

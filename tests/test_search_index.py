@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from gzip import decompress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from generator.layout import Layout
 from generator.paper import Organization, Paper
 from generator.search.analysis import analysed, analysed_all, name_words, pieces, tokens
 from generator.search.asking import ask
+from generator.search.matching import matching
 from generator.search.packing import bits, dictionary, gaps, number, places, rice
 from generator.search.segment import length_code, segment_files
 from generator.search.segments import LARGEST, SMALLEST, YOUNG, cut, segments
@@ -320,6 +322,63 @@ FOUND = {
 def test_the_query_language(site: Path) -> None:
     got = dict(zip(FOUND, map(set, map(ids, answers(site, list(FOUND)))), strict=True))
     assert got == FOUND
+
+
+COARSE = [
+    paper("year", "Gases", issued="2016"),
+    paper("month", "Gases", issued="2016-05"),
+    paper("first", "Gases", published=date(2016, 1, 1)),
+    paper("may", "Gases", published=date(2016, 5, 1)),
+    paper("last", "Gases", published=date(2016, 12, 31)),
+    paper("leap", "Gases", issued="2016-02"),
+    paper("before", "Gases", published=date(2015, 12, 31)),
+    paper("never", "Gases"),
+]
+
+OF_SPANS = {
+    "year:2016": {"year", "month", "first", "may", "last", "leap"},
+    "year:2015..2016": {"year", "month", "first", "may", "last", "leap", "before"},
+    "year:>=2016": {"year", "month", "first", "may", "last", "leap"},
+    "year:<2016": {"before"},
+    "published:2016-05": {"month", "may"},
+    "published:2016-02-01..2016-02-29": {"leap"},
+    "published:2016-02-01..2016-02-28": set(),
+    "published:2016-01-01": {"first"},  # nothing is of the first day because no other is known
+    "published:2016-03..": {"month", "may", "last"},
+    "published:..2016-11": {"month", "first", "may", "leap", "before"},
+    "-year:2016 gases": {"before", "never"},
+}
+
+
+@pytest.fixture(scope="module")
+def of_spans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("spans")
+    make_index(archive(COARSE), folder)
+    (folder / "assets").mkdir()
+    (folder / "assets/javascripts").symlink_to(SCRIPTS)
+    return folder
+
+
+def test_a_year_or_month_is_found_where_all_of_it_is_asked_for(of_spans: Path) -> None:
+    got = dict(zip(OF_SPANS, map(set, map(ids, answers(of_spans, list(OF_SPANS)))), strict=True))
+    assert got == OF_SPANS
+    its = archive(COARSE)
+    assert {query: {one.paper_id for one in matching(its, query)} for query in OF_SPANS} == OF_SPANS
+
+
+def test_years_and_months_stand_in_their_place_and_are_said_as_they_are_known(of_spans: Path) -> None:
+    (answer,) = answers(of_spans, ["gases"], sort="newest")
+    # As lists have it: what is known but to a month comes after its days, what is known but to a year after all.
+    assert ids(answer) == ["last", "may", "month", "leap", "first", "year", "before", "never"]
+    assert [hit["paper"]["date"] for hit in answer["hits"]][2:6] == ["2016-05", "2016-02", "2016-01-01", "2016"]
+    assert answer["facets"]["year"] == [["2016", 6], ["2015", 1]]
+    (filtered,) = answers(of_spans, ["gases"], filters={"year": ["2016"]})
+    assert filtered["total"] == 6
+
+
+def test_an_archive_of_days_has_no_ends_of_spans() -> None:
+    files = segment_files(TOLD)
+    assert b"until" not in decompress(files["columns"])
 
 
 def test_who_bears_a_name_exactly_comes_first(site: Path) -> None:

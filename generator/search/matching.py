@@ -10,13 +10,13 @@ So whether a paper is found depends on the query and that paper, and on no other
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property, lru_cache
 
 from generator import urls
 from generator.archive import Archive, Papers
 from generator.paper import Paper
 from generator.search.analysis import Analysed, analysed, analysed_piece, fold, name_words, parts, pieces, tokens
+from generator.search.dates import span_of
 from generator.search.query import Clause, Condition, Query, identifiers, parse
 from generator.search.words import AUTHORS, KEYWORDS, ORGANIZATION, TITLE
 from generator.search.words import identifiers as names_of
@@ -204,7 +204,10 @@ def _condition(condition: Condition, labels: Mapping[str, str]) -> _Test:
     low, high = condition.low, condition.high
     match condition.kind:
         case "published":
-            return lambda read: (day := read.published) is not None and low <= day.toordinal() <= high
+            # Of a year or month all days must be meant: which of them it was, nobody knows.
+            return lambda read: (
+                (span := span_of(read.paper)) is not None and low <= span[0].toordinal() and span[1].toordinal() <= high
+            )
         case "upvotes":
             return lambda read: (votes := read.paper.upvotes) is not None and low <= votes <= high
         case "code":
@@ -265,11 +268,6 @@ class _Read:
     def identifiers(self) -> set[str]:
         """All that names it."""
         return names_of(self.paper)
-
-    @property
-    def published(self) -> date | None:
-        """The day it appeared, as the search has it."""
-        return self.paper.published or self.paper.featured
 
     @property
     def organizations(self) -> tuple[tuple[str, str], ...]:

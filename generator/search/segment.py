@@ -9,7 +9,9 @@ from typing import Any
 
 from generator import urls
 from generator.escape import json_text, utf8
+from generator.issued import days_of
 from generator.paper import Organization, Paper
+from generator.search.dates import span_of
 from generator.search.packing import Entry, compressed, dictionary, in_order, places, shared_start
 from generator.search.words import Words
 from generator.tex import plain
@@ -67,7 +69,7 @@ def _shown(papers: Sequence[Paper], tags: Sequence[str]) -> dict[str, list[Any]]
         "authors": [paper.authors[:NAMED_AUTHORS] for paper in papers],
         "more_authors": [(paper.number_of_authors or 0) - len(paper.authors[:NAMED_AUTHORS]) for paper in papers],
         "organization": [paper.organization.name if paper.organization else "" for paper in papers],
-        "date": [paper.day.isoformat() if paper.day else "" for paper in papers],
+        "date": [paper.day.isoformat() if paper.day else paper.issued or "" for paper in papers],
         "tags": [[number_of[slug] for slug in paper.tags or ()] for paper in papers],
         "upvotes": [paper.upvotes for paper in papers],
     }
@@ -76,7 +78,8 @@ def _shown(papers: Sequence[Paper], tags: Sequence[str]) -> dict[str, list[Any]]
 def _columns(papers: Sequence[Paper]) -> dict[str, Any]:
     """What papers are filtered and counted by."""
     return {
-        "published": [_days(paper.published or paper.featured) for paper in papers],
+        "published": [_days(span[0]) if (span := span_of(paper)) else None for paper in papers],
+        **({"until": until} if (until := _ends(papers)) else {}),
         "upvotes": [paper.upvotes for paper in papers],
         "code": [number for number, paper in enumerate(papers) if paper.code_url],
         "tag": _values([paper.tags or () for paper in papers]),
@@ -85,9 +88,15 @@ def _columns(papers: Sequence[Paper]) -> dict[str, Any]:
     }
 
 
-def _days(day: date | None) -> int | None:
+def _ends(papers: Sequence[Paper]) -> dict[str, int]:
+    """The last day on which a paper may have appeared, by its number, where that is another than the first."""
+    coarse = ((number, paper.coarse) for number, paper in enumerate(papers))
+    return {str(number): _days(days_of(issued)[1]) for number, issued in coarse if issued}
+
+
+def _days(day: date) -> int:
     """Days since 1970."""
-    return day.toordinal() - _EPOCH if day else None
+    return day.toordinal() - _EPOCH
 
 
 def _values(of_papers: Sequence[Sequence[str]]) -> dict[str, Any]:

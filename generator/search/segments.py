@@ -19,6 +19,7 @@ from generator.ids import PaperId
 from generator.paper import Paper
 from generator.program import of_code
 from generator.search.analysis import STOP_WORDS
+from generator.search.dates import place_of
 
 FORMAT = 1
 FOLDER = "search/"
@@ -43,7 +44,7 @@ class Segment(NamedTuple):
 
 
 def segments(papers: Iterable[Paper], fingerprints: Mapping[PaperId, str]) -> list[Segment]:
-    """The segments of the archive, oldest first. Papers without a day come before all others."""
+    """The segments of the archive, oldest first. Papers without a date come before all others."""
     weeks: dict[date, list[Paper]] = defaultdict(list)
     for paper in papers:
         weeks[_week(paper)].append(paper)
@@ -59,12 +60,12 @@ def segments(papers: Iterable[Paper], fingerprints: Mapping[PaperId, str]) -> li
 
 def _week(paper: Paper) -> date:
     """The Monday before or on the day of a paper."""
-    day = paper.day or date.min  # which is a Monday
+    day, _ = place_of(paper)  # the first day of the calendar is a Monday
     return day - timedelta(days=day.weekday())
 
 
-def _by_time(paper: Paper) -> tuple[date, str]:
-    return paper.day or date.min, paper.paper_id
+def _by_time(paper: Paper) -> tuple[tuple[date, int], str]:
+    return place_of(paper), paper.paper_id
 
 
 def _segment(papers: Sequence[Paper], fingerprints: Mapping[PaperId, str]) -> Segment:

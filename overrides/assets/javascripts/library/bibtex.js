@@ -77,7 +77,7 @@ function about(record) {
     author: people(record),
     year,
     month: date && same && MONTHS[Number(date.slice(5, 7)) - 1],
-    day: date && same && String(Number(date.slice(8))),
+    day: date && same && String(Number(date.slice(8)) || ""),
   };
 }
 

@@ -41,9 +41,9 @@ function heading({ id, title }) {
   return element("h2", { class: "paper" }, element("a", { href: paperUrl(id) }, title));
 }
 
-function line({ authors = [], more = 0, organization, day }) {
+function line({ authors = [], more = 0, organization, day, published }) {
   const names = authors.slice(0, 5);
-  return facts({ authors: names, more_authors: more + authors.length - names.length, organization, date: day });
+  return facts({ authors: names, more_authors: more + authors.length - names.length, organization, date: day ?? published });
 }
 
 function own(record, remove) {

@@ -1,12 +1,12 @@
 // What a page tells of a paper: title, authors, organization, days, where it is. Reads pages that are shown and pages
 // that were fetched (generator/pages/listing.py, overrides/paper.html).
 
-import { dayOf } from "./markup.js";
+import { dayOf, spanOf } from "./markup.js";
 
 const BREAK = /\u00a0· /;
 const COUNT = /^[\d,]+\s(author|vote|comment)s?$/;
-const DATE = /^\d{1,2} [A-Z][a-z]+ \d{4}$/;
 const MONTHS = "January February March April May June July August September October November December".split(" ");
+const DATE = new RegExp(`^(?:(?:(\\d{1,2}) )?(${MONTHS.join("|")}) )?(\\d{4})$`);
 // Parts of a name that a comma stands before.
 const SUFFIX = /^([JS]r\.?|I{2,3}|IV|Ph\.?D\.?)$/;
 
@@ -18,7 +18,9 @@ export function factsOfEntry(link) {
   const words = line ? said(line, link) : [];
   const date = words.find((part) => DATE.test(part));
   const people = words.find((part) => !COUNT.test(part) && !DATE.test(part));
-  return { ...titleIn(link), ...namesIn(people), organization, day: dayOf(link) || dayOfDate(date) };
+  const day = dayOf(link) || dateIn(date);
+  const when = day.length === 10 ? { day } : { published: spanOf(link) || day };
+  return { ...titleIn(link), ...namesIn(people), organization, ...when };
 }
 
 function below(head) {
@@ -78,7 +80,8 @@ function datesIn(record) {
   const line = record.querySelector(".pager");
   const day = /days\/([\d-]{10})\//.exec(line.querySelector("a")?.getAttribute("href"))?.[1];
   const time = record.querySelector(".facts > time")?.getAttribute("datetime");
-  return { day, published: time ?? (line.textContent.startsWith("Published") ? day : undefined) };
+  const listed = /(?:days|months|years)\/([\d-]+)\//.exec(line.querySelector("a")?.getAttribute("href"))?.[1];
+  return { day, published: time ?? (line.textContent.startsWith("Published") ? listed : undefined) };
 }
 
 function appearedIn(record) {
@@ -148,7 +151,9 @@ function namesIn(text = "") {
   return { authors: names, more };
 }
 
-function dayOfDate(words) {
-  const [day, month, year] = (words ?? "").split(" ");
-  return words && `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}-${day.padStart(2, "0")}`;
+// "2025-10-17", "2025-10" or "2025"; "" where there are no such words.
+function dateIn(words = "") {
+  const [, day, month, year] = DATE.exec(words) ?? [];
+  const number = month && MONTHS.indexOf(month) + 1;
+  return [year, number, day].filter(Boolean).map((part) => String(part).padStart(2, "0")).join("-");
 }

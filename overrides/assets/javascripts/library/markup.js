@@ -49,8 +49,16 @@ export function dayOf(link) {
 
 function headed(link) {
   let place = link.closest("li") ? link.closest("ul, ol") : link.parentElement;
-  while (place && !/^_\d{4}-\d\d-\d\d$/.test(place.id)) place = place.previousElementSibling;
-  return place?.id.slice(1);
+  while (place && !place.id.startsWith("_")) place = place.previousElementSibling;
+  return /^_(\d{4}-\d\d-\d\d)$/.exec(place?.id)?.[1];
+}
+
+// The year or month of a paper, where its entry leads to it because no day is known: "2016", "2016-05"; "" where not.
+export function spanOf(link) {
+  const near = parts(link)
+    .map((part) => part.querySelector?.('a[href*="years/"], a[href*="months/"]'))
+    .find(Boolean);
+  return /(?:years|months)\/([\d-]+)\//.exec(near?.pathname)?.[1] ?? "";
 }
 
 function dayIn(pathname) {

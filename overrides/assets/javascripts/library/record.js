@@ -11,6 +11,8 @@ const STEPS = [
 ];
 const ID = /^[a-z0-9]+(?:[.-]+[a-z0-9]+)*$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
+// When it appeared may be known to the month or the year alone.
+const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 // The most characters, and names, that are kept.
 const [TITLE, NAME, NAMES, NOTE, CODE, PLACE] = [4000, 200, 50, 20000, 40, 500];
@@ -59,7 +61,7 @@ function sound(value) {
     organization: text(value.organization, NAME),
     day: like(value.day, DAY),
     doi: text(value.doi, NAME),
-    published: like(value.published, DAY),
+    published: like(value.published, DATE),
     arxiv: text(value.arxiv, CODE),
     category: text(value.category, CODE),
     journal: text(value.journal, PLACE),

@@ -27,7 +27,9 @@ export function arxivId({ id, arxiv }) {
 // The year to cite it by: that of the place it appeared in, of its publication, of its arXiv id, of its day.
 export function yearOf(record) {
   const [, short] = /^(\d\d)(?:0[1-9]|1[0-2])\./.exec(arxivId(record) ?? "") ?? [];
-  const known = [partsOf(record.journal)?.year, record.published?.slice(0, 4), short && `20${short}`];
+  const year = record.published?.slice(0, 4);
+  // Who told no day of it may mean another form of it than arXiv's.
+  const known = [partsOf(record.journal)?.year, record.published?.length === 10 && year, short && `20${short}`, year];
   return known.find(Boolean) ?? record.day?.slice(0, 4);
 }
 

@@ -21,6 +21,11 @@ export function write(records, site) {
   return records.map((record) => entry(record, site).join("\r\n")).join("\r\n");
 }
 
+// YYYY/MM/DD/; what is not known is left empty.
+function slashed(date) {
+  return date && (date.length === 10 ? date.replaceAll("-", "/") : `${[...date.split("-"), "", ""].slice(0, 3).join("/")}/`);
+}
+
 function entry(record, site) {
   const arxiv = arxivId(record);
   const place = placeOf(record.journal);
@@ -30,7 +35,7 @@ function entry(record, site) {
     line("TI", record.title),
     ...(record.authors ?? []).map((name) => line("AU", familyFirst(name))),
     ...some("PY", yearOf(record)),
-    ...some("DA", (record.published ?? record.day)?.replaceAll("-", "/")),
+    ...some("DA", slashed(record.published ?? record.day)),
     ...some("T2", place?.container ?? record.journal),
     ...some("VL", place?.volume),
     ...some("IS", place?.number),

@@ -17,10 +17,14 @@ export const SORTS = { kept: "Kept last", newest: "Newest", oldest: "Oldest", ti
 
 const ORDERS = {
   kept: (a, b) => compare(lastTime(b), lastTime(a)),
-  newest: (a, b) => compare(b.day ?? "", a.day ?? ""),
-  oldest: (a, b) => compare(a.day ?? "9999", b.day ?? "9999"),
+  newest: (a, b) => compare(dateOf(b), dateOf(a)),
+  oldest: (a, b) => compare(dateOf(a) || "9999", dateOf(b) || "9999"),
   title: () => 0,
 };
+
+function dateOf(record) {
+  return record.day ?? record.published ?? "";
+}
 
 export function onShelf(record, shelf) {
   if (shelf === "all") return isKept(record);
@@ -43,7 +47,7 @@ export function chosen(records, { shelf, query, sort }) {
 function has(record, words) {
   if (!words.length) return true;
   const text = folded(
-    [record.title, ...(record.authors ?? []), record.organization, record.note, record.id, record.day].join(" "),
+    [record.title, ...(record.authors ?? []), record.organization, record.note, record.id, dateOf(record)].join(" "),
   );
   return words.every((word) => text.includes(word));
 }

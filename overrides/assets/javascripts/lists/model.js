@@ -1,6 +1,6 @@
 // A list as a page shows it: sections, each with what stands over it and its entries.
 
-import { dayOf, idIn, parts, wordsOf } from "../library/markup.js";
+import { dayOf, idIn, parts, spanOf, wordsOf } from "../library/markup.js";
 import { folded } from "./order.js";
 
 const VOTES = /(?:^|\s)([\d,]+)\svotes?(?=\s|$)/;
@@ -36,7 +36,7 @@ function entryOf(link) {
     id: idIn(link.pathname),
     title: wordsOf(link),
     votes: Number(VOTES.exec(said)?.[1].replaceAll(",", "") ?? 0),
-    day: dayOf(link),
+    day: dayOf(link) || spanOf(link),
     text: folded(said),
   };
 }

@@ -67,8 +67,13 @@ export function conditionOf(conditions, columns, tags) {
 }
 
 function testOf({ kind, from, to, words, exact }, columns, tags) {
-  if (kind === "published" || kind === "upvotes") {
-    return (paper) => columns[kind][paper] !== null && columns[kind][paper] >= from && columns[kind][paper] <= to;
+  if (kind === "published") {
+    // Of a year or month, which lasts until another day, all days must be meant.
+    const last = (paper) => columns.until?.[paper] ?? columns.published[paper];
+    return (paper) => columns.published[paper] !== null && columns.published[paper] >= from && last(paper) <= to;
+  }
+  if (kind === "upvotes") {
+    return (paper) => columns.upvotes[paper] !== null && columns.upvotes[paper] >= from && columns.upvotes[paper] <= to;
   }
   if (kind === "code") {
     const code = new Set(columns.code);

@@ -1,6 +1,7 @@
 // How a paper that was found is shown, on any page. All text is foreign: it becomes text of the page, never markup.
 
 const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 const NUMBER = new Intl.NumberFormat("en");
 
 // An element with its attributes and what it holds: texts and elements. What is empty or not there is left out.
@@ -38,10 +39,11 @@ export function number(value) {
   return NUMBER.format(value);
 }
 
-// "17 October 2025", or what was given where that is no date.
+// "17 October 2025", "October 2025", or what was given where that is a year or no date.
 export function longDate(date) {
   const time = Date.parse(date);
-  return Number.isNaN(time) ? String(date) : DATE.format(time);
+  if (Number.isNaN(time) || /^\d{4}$/.test(date)) return String(date);
+  return (/^\d{4}-\d\d$/.test(date) ? MONTH : DATE).format(time);
 }
 
 // Who, where, when: the line below a title. A wrapped line may end with a dot but never begins with one.

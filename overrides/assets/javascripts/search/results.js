@@ -109,8 +109,13 @@ function entry({ id, paper, marks }) {
   );
   item.dataset.paper = id;
   // What the library keeps of it.
-  item.paper = { id, ...paper, more: paper.more_authors, day: paper.date };
+  item.paper = { id, ...paper, more: paper.more_authors, ...dated(paper.date) };
   return item;
+}
+
+// A day, or the year or month that is known of it.
+function dated(date) {
+  return date?.length < 10 ? { published: date } : { day: date };
 }
 
 function line(style, ...parts) {
