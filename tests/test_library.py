@@ -233,6 +233,24 @@ STRANGE: list[Any] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("published", "dated", "da"),
+    [
+        ("2016", "  year = {2016},\n  url", "2016///"),
+        ("2016-05", "  year = {2016},\n  month = may,\n  url", "2016/05//"),
+        ("2016-05-17", "  year = {2016},\n  month = may,\n  day = {17},\n  url", "2016/05/17"),
+    ],
+)
+def test_a_date_is_written_as_far_as_it_is_known(published: str, dated: str, da: str) -> None:
+    its = record("a-paper", published=published, starred=NOW)
+    (text,) = run("library/bibtex.js", ("write", [[its], SITE]))
+    assert dated in text
+    (text,) = run("library/ris.js", ("write", [[its], SITE]))
+    assert f"PY  - 2016\r\nDA  - {da}\r\n" in text
+    (kept,) = run("library/record.js", ("recordOf", [its]))
+    assert kept["published"] == published
+
+
 def test_what_is_no_record_is_none_and_what_is_one_is_sound() -> None:
     assert run("library/record.js", *(("recordOf", [value]) for value in STRANGE)) == [None] * len(STRANGE)
     value = {
@@ -398,7 +416,8 @@ NAMES = [
 @pytest.fixture(scope="module")
 def papers(odd: Layout) -> list[Paper]:
     roots = (odd.root, odd_archive.REPOSITORY)
-    return [paper for root in roots for paper in read_content(Layout(root)).archive.papers]
+    later = Paper(paper_id=PaperId("1706.03762"), title="Later", arxiv_id="1706.03762", issued="2018")
+    return [later, *(paper for root in roots for paper in read_content(Layout(root)).archive.papers)]
 
 
 def test_names_are_taken_apart_as_in_the_files_of_the_archive(papers: list[Paper]) -> None:

@@ -49,6 +49,12 @@ def test_papers_are_chosen_and_ordered(asked: dict[str, str], places: list[int])
     assert order(**asked) == places
 
 
+def test_years_and_months_come_after_their_days() -> None:
+    days = ["2016", "2016-05", "", "2016-05-17", "2015-12-31", "2016-06"]
+    (places,) = run("lists/order.js", ("order", [[paper("A", day=day) for day in days], NOTHING | {"sort": "newest"}]))
+    assert places == [5, 3, 1, 0, 4, 2]
+
+
 QUERIES = [
     ("", NOTHING, ""),
     ("?sort=votes&filter=%20two%20words+", {"sort": "votes", "filter": "two words"}, "?filter=two+words&sort=votes"),
