@@ -16,7 +16,7 @@ from generator.build import build
 from generator.cli import main
 from generator.days import Day
 from generator.days import State as Known
-from generator.doctor import fetching, github, machine, records, repository, site
+from generator.doctor import fetching, github, machine, records, repository, requirement, site
 from generator.doctor.examination import findings, probe
 from generator.doctor.finding import Finding, State, broken
 from generator.doctor.github import Get, Told
@@ -25,6 +25,7 @@ from generator.doctor.repository import Git
 from generator.hub.client import Hub, Repository
 from generator.layout import Layout
 from generator.runs import Run, append
+from generator.starter.requirement import RELEASED, UNKNOWN, Requirement
 from tests import odd_archive
 from tests.edits import contents, copied
 from tests.faulty_server import FaultyServer
@@ -77,6 +78,36 @@ def test_a_theme_of_another_release_is_named(tmp_path: Path) -> None:
     main_html = layout.root / "overrides" / "main.html"
     main_html.write_text(main_html.read_text(encoding="utf-8").replace("main.5", "main.old"), encoding="utf-8")
     assert states(machine.check_theme(machine.read_theme(layout))) == {"theme": WARNING}
+
+
+PUSHED = Requirement("paper-archive @ git+https://example.org/p@0a1b")
+HERE_ALONE = Requirement(UNKNOWN, "its commit is not pushed")
+LINES = [
+    ("", None, {}, ""),
+    (PUSHED.line, None, {"requirements.txt": OK}, ""),
+    (RELEASED.line, RELEASED, {"requirements.txt": OK}, ""),
+    (RELEASED.line, PUSHED, {"requirements.txt": WARNING}, "write  paper-archive @ git+https://example.org/p@0a1b"),
+    (RELEASED.line, HERE_ALONE, {"requirements.txt": WARNING}, "git+https://HOST/OWNER/REPOSITORY@COMMIT"),
+    (UNKNOWN, HERE_ALONE, {"requirements.txt": WARNING}, "git+https://HOST/OWNER/REPOSITORY@COMMIT"),
+    (UNKNOWN, RELEASED, {"requirements.txt": WARNING}, f"write  {RELEASED.line}"),
+]
+
+
+@pytest.mark.parametrize(("line", "program", "expected", "cure"), LINES)
+def test_where_the_program_is_to_be_had(
+    line: str, program: Requirement | None, expected: dict[str, State], cure: str
+) -> None:
+    found = list(requirement.check_requirement(line, program))
+    assert states(iter(found)) == expected
+    assert all(cure in its.cure for its in found)
+
+
+def test_the_line_of_the_program_is_found(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    assert requirement.read_line(layout) == ""
+    (tmp_path / "requirements.txt").write_text("# paper-archive\nnumpy\npaper-archive @\n", encoding="utf-8")
+    assert requirement.read_line(layout) == UNKNOWN
+    assert requirement.read_program(PUSHED.line) is None
 
 
 # --- ingests ---------------------------------------------------------------------------------------------------------

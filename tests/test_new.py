@@ -1,5 +1,6 @@
 """The distribution: a wheel in an environment of its own, `papers new`, and a site that is built and searched there."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -16,9 +17,11 @@ from playwright.sync_api import Browser
 
 from generator import __version__, starter
 from generator.layout import Layout
+from generator.starter.requirement import UNKNOWN, Requirement, of_checkout, of_installed
 from tests.browsing import served
 from tests.edits import contents, differing
 from tests.odd_archive import REPOSITORY
+from tests.repositories import Remote, git
 
 LIBRARY = """\
 @article{a, title={Attention to {B}eispiel}, author={Beispiel, Ada}, year={2024}, journal={J},
@@ -219,19 +222,67 @@ def test_nothing_is_left_to_fill_in(host: str) -> None:
         assert not re.search(rb"@[A-Z]+@", data), path
 
 
-def test_the_program_is_pinned_to_where_it_came_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str | None] = [None]
-    monkeypatch.setattr(starter, "distribution", lambda name: type("Its", (), {"read_text": lambda _, __: said[0]})())
-    for text, wanted in {
-        "": f"paper-archive=={__version__}",
-        '{"url":"https://example.org/p.git","vcs_info":{"vcs":"git","commit_id":"0a1b"}}': "paper-archive @ git+https://example.org/p.git@0a1b",
-        '{"url":"https://example.org/p.whl","archive_info":{}}': "paper-archive @ https://example.org/p.whl",
-        '{"url":"file:///home/p.whl","archive_info":{}}': f"paper-archive=={__version__}",
-        '{"url":"file:///home/p","dir_info":{"editable":true}}': f"paper-archive=={__version__}",
-    }.items():
-        said[0] = text
-        assert starter.requirement() == wanted
+INSTALLED = {
+    "{}": f"paper-archive=={__version__}",
+    '{"url":"https://example.org/p.git","vcs_info":{"vcs":"git","commit_id":"0a1b"}}': "paper-archive @ git+https://example.org/p.git@0a1b",
+    '{"url":"https://example.org/p.whl","archive_info":{}}': "paper-archive @ https://example.org/p.whl",
+    '{"url":"file:///home/p.whl","archive_info":{}}': UNKNOWN,
+    '{"url":"file:///home/no-such-folder","dir_info":{"editable":true}}': UNKNOWN,
+}
+
+
+@pytest.mark.parametrize("said", INSTALLED)
+def test_the_program_is_pinned_to_where_it_came_from(said: str) -> None:
+    its = of_installed(said)
+    assert its.line == INSTALLED[said]
+    assert bool(its.trouble) == (its.line == UNKNOWN)
+
+
+def test_the_name_of_the_program_is_that_of_its_project() -> None:
     assert tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]["name"] == "paper-archive"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A clone with a space in its path, whose origin has an address in the web and holds its commit."""
+    folder = tmp_path / "a checkout"
+    (folder / "generator").mkdir(parents=True)
+    (folder / "generator" / "code.py").write_text("1\n", encoding="utf-8")
+    Remote.of(tmp_path / "remote.git", folder)
+    git(folder, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(folder, "fetch", "--quiet")
+    git(folder, "remote", "set-url", "origin", "git@example.org:owner/papers.git")
+    return folder
+
+
+@pytest.mark.parametrize("origin", ["git@example.org:owner/papers.git", "https://me:secret@example.org/owner/papers"])
+def test_a_checkout_is_had_where_it_was_pushed_to(checkout: Path, origin: str) -> None:
+    git(checkout, "remote", "set-url", "origin", origin)
+    commit = git(checkout, "rev-parse", "HEAD")
+    wanted = f"paper-archive @ git+https://example.org/owner/papers@{commit}"
+    assert of_installed(json.dumps({"url": checkout.as_uri(), "dir_info": {}})) == Requirement(wanted)
+
+
+def test_what_others_can_t_fetch_is_not_known(checkout: Path) -> None:
+    (checkout / "notes.txt").write_text("mine\n", encoding="utf-8")
+    assert not of_checkout(checkout).trouble
+    (checkout / "generator" / "code.py").write_text("2\n", encoding="utf-8")
+    assert "not committed" in of_checkout(checkout).trouble
+    git(checkout, "commit", "--quiet", "--all", "--message=Mine")
+    assert "not pushed" in of_checkout(checkout).trouble
+    git(checkout, "remote", "set-url", "origin", "../remote.git")
+    assert "no remote origin" in of_checkout(checkout).trouble
+    assert "no checkout of git" in of_checkout(checkout / "generator").trouble
+
+
+def test_pip_names_the_line_that_is_not_filled_in(tmp_path: Path) -> None:
+    text = starter.new_archive("github", of_checkout(tmp_path))["requirements.txt"]
+    (tmp_path / "requirements.txt").write_bytes(text)
+    pip = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "-r", "requirements.txt"]
+    done = subprocess.run(pip, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Expected URL after @" in done.stderr
+    assert b"git+https://HOST/OWNER/REPOSITORY@COMMIT" in text
 
 
 # --- nothing is written over -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from generator.faults import Fault
 from generator.files import write_if_changed
 from generator.sources import SOURCES
 from generator.starter import HOSTS, Files, host_files, new_archive
+from generator.starter.requirement import CURE, requirement
 
 HELP = "make an empty archive in a new folder, or the files of another host"
 
@@ -36,7 +37,11 @@ def run(args: argparse.Namespace) -> int:
         return say.faults([Fault(str(folder), 0, "it exists and is not empty", cure)])
     filled = "--source hf-daily" if args.daily else "library.bib"
     done = f"{folder} is an empty archive; fill it: papers ingest --root {folder} {filled}"
-    return _write(folder, new_archive(host, daily=args.daily)) or _say(done)
+    program = requirement()
+    status = _write(folder, new_archive(host, program, daily=args.daily)) or _say(done)
+    if program.trouble and not status:
+        say.faults([Fault(str(folder / "requirements.txt"), 0, program.trouble, CURE)])  # the archive is good here
+    return status
 
 
 def _write(folder: Path, files: Files) -> int:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from generator import hosting
-from generator.doctor import fetching, github, machine, records, repository, site
+from generator.doctor import fetching, github, machine, records, repository, requirement, site
 from generator.doctor.finding import Finding
 from generator.layout import Layout
+from generator.starter.requirement import Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class Probe:
 
     now: datetime
     theme: tuple[str, ...]
+    line: str
+    """What ``requirements.txt`` says of the program,"""
+    program: Requirement | None
+    """and what would be right."""
     archive: records.Read
     git: repository.Git
     told: github.Told
@@ -29,14 +34,25 @@ def probe(layout: Layout, now: datetime, environment: hosting.Environment, *, of
     git = repository.read(layout)
     name = github.repository_of(environment, git.origin)
     told = github.read(github.nobody if offline else github.getter_of(name, environment), name)
-    config = layout.name(layout.config)
-    return Probe(now, machine.read_theme(layout), records.read(layout), git, told, site.read(layout), config)
+    line = requirement.read_line(layout)
+    return Probe(
+        now=now,
+        theme=machine.read_theme(layout),
+        line=line,
+        program=requirement.read_program(line),
+        archive=records.read(layout),
+        git=git,
+        told=told,
+        built=site.read(layout),
+        config=layout.name(layout.config),
+    )
 
 
 def findings(its: Probe) -> Iterator[Finding]:
     """What was found, in the order in which one would mend it."""
     archive = its.archive.content.archive
     yield from machine.check_theme(its.theme)
+    yield from requirement.check_requirement(its.line, its.program)
     yield from records.check_settings(its.archive, its.config)
     yield records.check_records(its.archive, its.config)
     yield from repository.check_repository(its.git)

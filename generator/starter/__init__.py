@@ -5,13 +5,11 @@ for each host. ``@WORDS@`` in them stand for what follows from the archive. The 
 but for how the program is installed; `tests/test_hosts.py` holds them to it.
 """
 
-import json
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from generator import __version__
 from generator.program import carried
+from generator.starter.requirement import RELEASED, Requirement
 
 Files = Mapping[str, bytes]
 """Files by their path below the archive."""
@@ -28,9 +26,9 @@ _INSTALL_OWN = "pip install --require-hashes -r requirements.txt && pip install 
 """How the program is installed by an archive that is a repository of the program too."""
 
 
-def new_archive(host: str, *, daily: bool = False) -> Files:
-    """An empty archive, which ``host`` publishes and which asks feeds every day, if ``daily``."""
-    words = {"@REQUIREMENT@": requirement(), "@INSTALL@": _INSTALL}
+def new_archive(host: str, program: Requirement = RELEASED, *, daily: bool = False) -> Files:
+    """An empty archive, which ``host`` publishes with ``program`` and which asks feeds every day, if ``daily``."""
+    words = {"@REQUIREMENT@": program.text, "@UPGRADE@": program.upgrade, "@INSTALL@": _INSTALL}
     content = carried("starter/content", "content")
     own = {f"content/{name}": (content / name).read_bytes() for name in _OF_REPOSITORY}
     folders = ("archive", f"hosts/{host}", *(["daily"] if daily else []))
@@ -39,24 +37,12 @@ def new_archive(host: str, *, daily: bool = False) -> Files:
 
 def host_files(host: str, root: Path) -> Files:
     """What ``host`` has to be told of the archive at ``root``."""
-    is_program = (root / "pyproject.toml").is_file() and (root / "generator").is_dir()
-    return _filled(f"hosts/{host}", {"@INSTALL@": _INSTALL_OWN if is_program else _INSTALL})
+    return _filled(f"hosts/{host}", {"@INSTALL@": _INSTALL_OWN if is_program(root) else _INSTALL})
 
 
-def requirement() -> str:
-    """What makes pip install this very program: its version, or where it was installed from, which pip remembers
-    (https://packaging.python.org/en/latest/specifications/direct-url/).
-    """
-    try:
-        said = distribution("paper-archive").read_text("direct_url.json")
-    except PackageNotFoundError:
-        said = None
-    match json.loads(said or "{}"):
-        case {"url": str(url), "vcs_info": {"vcs": vcs, "commit_id": commit}}:
-            return f"paper-archive @ {vcs}+{url}@{commit}"
-        case {"url": str(url), "archive_info": _} if url.startswith("https://"):
-            return f"paper-archive @ {url}"
-    return f"paper-archive=={__version__}"
+def is_program(root: Path) -> bool:
+    """Whether the archive at ``root`` is a repository of the program, too."""
+    return (root / "pyproject.toml").is_file() and (root / "generator").is_dir()
 
 
 def _filled(folder: str, words: Mapping[str, str]) -> Files:
