@@ -17,6 +17,7 @@ import yaml
 from generator import starter
 from generator.layout import Layout
 from tests.odd_archive import REPOSITORY
+from tests.repositories import Remote
 
 GITHUB = starter.new_archive("github", daily=True)
 GITLAB = starter.new_archive("gitlab")[".gitlab-ci.yml"]
@@ -233,6 +234,17 @@ def test_s3_gives_each_file_its_type(odd: Layout, tmp_path: Path) -> None:
         assert path != "sw.js" or age == "no-cache"
     assert calls.count("--delete") == 1
     assert "--delete" in calls.splitlines()[-1]
+
+
+@pytest.mark.parametrize("has_commit", [False, True])
+def test_s3_needs_no_repository(tmp_path: Path, has_commit: bool) -> None:
+    folder = tools(tmp_path / "bin")
+    (folder / "papers").write_text('#!/bin/sh\necho "$@" >> papers.txt\n', encoding="utf-8")
+    if has_commit:
+        Remote.of(tmp_path / "remote.git", tmp_path)
+    its = {"PATH": f"{folder}:/usr/bin:/bin", "GIT_CEILING_DIRECTORIES": str(tmp_path.parent), **ENVIRONMENT["s3"]}
+    subprocess.run(["/bin/sh"], input=S3, text=True, check=True, cwd=tmp_path, env=its)
+    assert (tmp_path / "papers.txt").read_text("utf-8").split("\n")[:-1] == ["data open"] * has_commit + ["build"]
 
 
 def test_a_script_needs_no_other_right_than_to_be_read() -> None:

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 from generator import __version__, starter
 from generator.layout import Layout
 from generator.starter.requirement import UNKNOWN, Requirement, of_checkout, of_installed
+from generator.vocabulary import Vocabulary, parse_vocabulary
 from tests.browsing import served
 from tests.edits import contents, differing
 from tests.odd_archive import REPOSITORY
@@ -145,6 +146,7 @@ def test_the_theme_makes_the_site_that_its_folder_makes(archive: Layout, bin_fol
     shutil.copytree(archive.root, tmp_path / "other", ignore=shutil.ignore_patterns("build"))
     other = Layout(tmp_path / "other")
     shutil.copytree(REPOSITORY / "overrides", other.root / "overrides")
+    shutil.copytree(other.root / "looks", other.root / "overrides", dirs_exist_ok=True)
     texts = [its.mkdocs.read_text(encoding="utf-8") for its in (Layout(REPOSITORY), other)]
     of_theme = re.search(r"^theme:\n(  .*\n)+", texts[0], re.MULTILINE)
     assert of_theme
@@ -154,21 +156,46 @@ def test_the_theme_makes_the_site_that_its_folder_makes(archive: Layout, bin_fol
     assert differing(contents(other.site), contents(archive.site)) == ["sw.js"]
 
 
-def test_a_changed_look_is_one_file(archive: Layout, bin_folder: Path, tmp_path: Path) -> None:
+OWN = "assets/stylesheets/own.css"
+
+
+def test_a_changed_colour_is_one_line(archive: Layout, bin_folder: Path, tmp_path: Path) -> None:
     shutil.copytree(archive.root, tmp_path / "changed")
     its = Layout(tmp_path / "changed")
-    css = "assets/stylesheets/colors.css"
-    (its.root / "looks" / css).parent.mkdir(parents=True)
-    (its.root / "looks" / css).write_text(":root { --md-default-bg-color: light-dark(#fffff0, #000010); }\n", "utf-8")
-    text = its.mkdocs.read_text(encoding="utf-8").replace("# custom_dir: looks", "custom_dir: looks")
-    its.mkdocs.write_text(text, encoding="utf-8")
+    css = its.root / "looks" / OWN
+    comment = "/* --md-default-bg-color: light-dark(#fdfcf9, #14171c); */"
+    text = css.read_text(encoding="utf-8")
+    css.write_text(text.replace(comment, "--md-default-bg-color: light-dark(#fffff0, #000010);"), encoding="utf-8")
     run(bin_folder / "papers", "build", cwd=its.root)
-    changed = differing(contents(its.site), contents(archive.site))
-    assert {css, "sw.js", "manifest.webmanifest"} <= set(changed)
-    assert (its.site / css).read_bytes() == (its.root / "looks" / css).read_bytes()
-    assert (its.site / "sw.js").read_text("utf-8").count(f'"{css}"') == 1
-    (its.root / "looks" / css).write_text("/* again */\n", encoding="utf-8")
-    assert ", 0 made" not in run(bin_folder / "papers", "build", cwd=its.root).stdout
+    assert differing(contents(its.site), contents(archive.site)) == [OWN, "manifest.webmanifest", "sw.js"]
+    assert "#fdfcf9" in (archive.site / "manifest.webmanifest").read_text("utf-8")
+    assert '"background_color": "#fffff0"' in (its.site / "manifest.webmanifest").read_text("utf-8")
+    assert (its.site / "sw.js").read_text("utf-8").count(f'"{OWN}"') == 1
+
+
+def test_the_browser_takes_the_changed_colour(archive: Layout, browser: Browser) -> None:
+    with served(archive) as address:
+        page = browser.new_page(color_scheme="light")
+        page.route("**/own.css", lambda route: route.fulfill(body=":root { --md-default-bg-color: #fffff0; }"))
+        page.goto(address)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 240)"
+        page.close()
+
+
+def test_a_file_of_the_looks_stands_for_the_program_s(archive: Layout, bin_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(archive.root, tmp_path / "changed")
+    its = Layout(tmp_path / "changed")
+    css = its.root / "looks/assets/stylesheets/colors.css"
+    css.write_text("/* none */\n", encoding="utf-8")
+    run(bin_folder / "papers", "build", cwd=its.root)
+    assert (its.site / "assets/stylesheets/colors.css").read_bytes() == css.read_bytes()
+
+
+def test_the_colours_that_are_named_are_those_there_are() -> None:
+    colors = (REPOSITORY / "overrides/assets/stylesheets/colors.css").read_text(encoding="utf-8")
+    named = re.findall(r"/\* (--.*?;) \*/", starter.new_archive("github")[f"looks/{OWN}"].decode())
+    assert len(named) > 3
+    assert [line for line in named if line not in colors] == []
 
 
 def test_the_zip_works_outside_the_repository(archive: Layout, bin_folder: Path) -> None:
@@ -200,13 +227,14 @@ def settings(text: str | bytes) -> dict[str, Any]:
 def test_settings_of_a_new_archive_are_the_repository_s_but_for_its_name_and_theme() -> None:
     ours = settings((REPOSITORY / "mkdocs.yml").read_bytes())
     theirs = settings(starter.new_archive("github")["mkdocs.yml"])
+    assert theirs.pop("extra_css") == [*ours.pop("extra_css"), OWN]
     assert {key for key in ours | theirs if ours.get(key) != theirs.get(key)} == {
         "site_name",
         "site_description",
         "theme",
     }
     of_theme = settings((REPOSITORY / "overrides" / "mkdocs_theme.yml").read_bytes())
-    assert theirs["theme"]["name"] == "paper-archive"
+    assert theirs["theme"] == {"name": "paper-archive", "custom_dir": "looks", "language": "en"}
     assert ours["theme"] == {"name": of_theme.pop("extends"), "custom_dir": "overrides", **of_theme}
 
 
@@ -214,6 +242,21 @@ def test_a_new_archive_asks_no_source_unless_it_is_told_to() -> None:
     path = ".github/workflows/ingest.yml"
     assert path not in starter.new_archive("github")
     assert path in starter.new_archive("github", daily=True)
+
+
+def test_an_archive_can_begin_without_tags() -> None:
+    ours, none = (starter.new_archive("github", tags=name)["content/tags.yml"].decode() for name in starter.TAGS)
+    assert ours == (REPOSITORY / "content/tags.yml").read_text(encoding="utf-8")
+    assert parse_vocabulary(none, "tags.yml") == (Vocabulary({}), ())
+    example = none[none.index("# gravitation:") :].replace("# ", "").replace("{}", "")
+    vocabulary, faults = parse_vocabulary(example, "tags.yml")
+    assert (list(vocabulary.tags), faults) == (["gravitation"], ())
+
+
+@pytest.mark.parametrize("host", starter.HOSTS)
+def test_each_host_s_readme_tells_how_to_publish(host: str) -> None:
+    text = starter.new_archive(host)["README.md"].decode()
+    assert ("sh publish.sh" if host == "s3" else "git push --set-upstream origin main") in text
 
 
 @pytest.mark.parametrize("host", starter.HOSTS)

@@ -7,7 +7,7 @@ from generator.commands import say
 from generator.faults import Fault
 from generator.files import write_if_changed
 from generator.sources import SOURCES
-from generator.starter import HOSTS, Files, host_files, new_archive
+from generator.starter import HOSTS, TAGS, Files, host_files, new_archive
 from generator.starter.requirement import CURE, requirement
 
 HELP = "make an empty archive in a new folder, or the files of another host"
@@ -20,6 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", choices=HOSTS, metavar="NAME", help=of_host)
     feeds = ", ".join(source.name for source in SOURCES if source.live and source.live.daily)
     parser.add_argument("--daily", action="store_true", help=f"with a workflow of GitHub that asks feeds ({feeds})")
+    parser.add_argument(
+        "--tags", choices=TAGS, default=TAGS[0], metavar="NAME", help=f"the tags it begins with: {', '.join(TAGS)}"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,13 +38,24 @@ def run(args: argparse.Namespace) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         cure = "name another folder" + (", or with --host alone who else publishes this one" if is_archive else "")
         return say.faults([Fault(str(folder), 0, "it exists and is not empty", cure)])
-    filled = "--source hf-daily" if args.daily else "library.bib"
-    done = f"{folder} is an empty archive; fill it: papers ingest --root {folder} {filled}"
+    return _make(args, host)
+
+
+def _make(args: argparse.Namespace, host: str) -> int:
+    """Write the archive, and say what comes next."""
+    folder: Path = args.folder
     program = requirement()
-    status = _write(folder, new_archive(host, program, daily=args.daily)) or _say(done)
-    if program.trouble and not status:
-        say.faults([Fault(str(folder / "requirements.txt"), 0, program.trouble, CURE)])  # the archive is good here
-    return status
+    status = _write(folder, new_archive(host, program, daily=args.daily, tags=args.tags))
+    if status:
+        return status
+    say.result(f"{folder} is an empty archive")
+    if program.trouble:  # none for the archive on this machine
+        say.faults([Fault(str(folder / "requirements.txt"), 0, program.trouble, CURE)])
+    filled = "--source hf-daily" if args.daily else "library.bib"
+    published = "publish.sh" if host == "s3" else "git init, commit, push"
+    return _say(
+        f"Next: papers ingest --root {folder} {filled}; to publish it ({published}): see {folder / 'README.md'}"
+    )
 
 
 def _write(folder: Path, files: Files) -> int:

@@ -10,7 +10,10 @@ set -eu
 : "${SITE_URL:?the address of the site, https://…/}" "${BUCKET:?the name of the bucket}"
 export SITE_URL
 
-papers data open
+# What was fetched is on a branch; an archive without git has none.
+if git rev-parse --verify --quiet HEAD >/dev/null 2>&1; then
+    papers data open
+fi
 papers build
 
 # put TYPE AGE PATTERN…: what is new of the files that match, each kind with its type, for their names alone tell
