@@ -10,7 +10,9 @@ import yaml
 
 from generator.faults import Fault
 from generator.files import write_if_changed
+from generator.ids import normalize_title
 from generator.layout import Layout
+from generator.paper import Paper
 from generator.yaml_input import load
 
 DAYS = "captured.yml"
@@ -20,6 +22,25 @@ DAYS = "captured.yml"
 def kept_files(layout: Layout) -> list[Path]:
     """The captures of the archive, in order."""
     return sorted(p for p in layout.captures.glob("*") if p.is_file() and p.name != DAYS and p.name[0] != ".")
+
+
+def telling_of(layout: Layout, paper: Paper) -> list[Fault]:
+    """Where captures tell of ``paper``, which was taken down."""
+    names = {origin.capture for origin in paper.sources}
+    cure = "take it out there with an editor, or delete the file if nothing else is in it"
+    what = f"this capture still tells of {paper.paper_id}, which was taken down"
+    files = [path for path in kept_files(layout) if path.name in names]
+    return [Fault(layout.name(path), _line_of(path, paper), what, cure) for path in files]
+
+
+def _line_of(path: Path, paper: Paper) -> int:
+    """The first line of a file that names a paper; 0 where none does."""
+    ids = [its.lower() for its in (paper.arxiv_id, paper.doi) if its]
+    title = normalize_title(paper.title)
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        if title in normalize_title(line) or any(its in line.lower() for its in ids):
+            return number
+    return 0
 
 
 def keep(layout: Layout, name: str, data: bytes) -> None:

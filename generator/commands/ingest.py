@@ -169,6 +169,7 @@ def _files(args: argparse.Namespace, layout: Layout, config: Config, session: Se
     if args.files and not args.newer:
         _tell_of_others(layout, args.files, readings)
     session.add_files(readings)
+    _tell_of_removed(args, layout, session)
     return faults
 
 
@@ -203,6 +204,13 @@ def _tell_of_own(layout: Layout, reading: Reading) -> None:
         f" ({counted(len(own), 'entry', 'entries')}), which no record holds; delete them here before you publish if"
         " they are private"
     )
+
+
+def _tell_of_removed(args: argparse.Namespace, layout: Layout, session: Session) -> None:
+    """Say which of the files that were named, and are kept now, tell of papers that were taken down."""
+    if args.files:
+        for fault in sorted({fault for paper in session.left_out.values() for fault in kept.telling_of(layout, paper)}):
+            say.result(str(fault))  # no failure: the papers stay out
 
 
 def _read(args: argparse.Namespace, layout: Layout, days: Mapping[str, date]) -> tuple[list[Capture], list[Fault]]:

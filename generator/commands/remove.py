@@ -1,6 +1,7 @@
 """``papers remove``: take papers down for good, and say what else tells of them."""
 
 import argparse
+import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from generator.ingest import Session
 from generator.layout import Layout
 from generator.lock import only_one
 from generator.pages.words import counted
+from generator.merge import records_of
 from generator.paper import Paper
 from generator.removed import FILE, Names, Removals, append, entry, named, names_of, without_shared
-from generator.yaml_input import nearest
+
+_SHOWN = 3
+"""So many papers are named when none has the id."""
 
 HELP = "take papers down for good: no page shows them, no ingest brings them back"
 
@@ -35,7 +39,7 @@ def _line(text: str) -> str:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Take them down; 1 when one is not known, of which nothing is done, or when something of one is left."""
+    """Take them down; 1 when one is not known, of which nothing is done. What is left to do by hand is told."""
     layout = Layout(args.root)
     with only_one(layout.lock):
         papers = read_content(layout).archive.papers
@@ -55,7 +59,7 @@ def _asked(ids: Iterable[str], papers: Sequence[Paper], removals: Removals) -> I
     for text in dict.fromkeys(ids):
         names = named(text)
         if names is None:
-            yield Fault(text, 0, "this is no paper's id", "give the last part of its address, its arXiv id or its DOI")
+            yield Fault(text, 0, "this is no paper's id", _meant(text, papers))
             continue
         found = [
             (paper, its) for paper, its in known if any(names[kind] & its[kind] for kind in ("id", "arxiv", "doi"))
@@ -70,8 +74,26 @@ def _asked(ids: Iterable[str], papers: Sequence[Paper], removals: Removals) -> I
 
 
 def _unknown(text: str, papers: Iterable[Paper]) -> Fault:
-    known = [name for paper in papers for name in (paper.paper_id, *paper.aliases)]
-    return Fault(text, 0, "there is no such paper", nearest(text, known) if known else "look at its address")
+    return Fault(text, 0, "there is no such paper", _meant(text, papers))
+
+
+def _meant(text: str, papers: Iterable[Paper]) -> str:
+    """What to give instead of ``text``: the ids of papers that are like it, have it as key of citation or in their
+    title."""
+    known = list(papers)
+    folded, words = text.casefold(), normalize_title(text)
+    by_key = [paper.paper_id for paper in known if folded in _keys(paper)]
+    ids = [name for paper in known for name in (paper.paper_id, *paper.aliases)]
+    by_title = [paper.paper_id for paper in known if words and words in normalize_title(paper.title)]
+    found = (by_key or difflib.get_close_matches(text, ids) or by_title)[:_SHOWN]
+    if not found:
+        return "give the last part of its address, its arXiv id or its DOI"
+    return f"did you mean {' or '.join(repr(name) for name in found)}?"
+
+
+def _keys(paper: Paper) -> set[str]:
+    """What libraries call a paper."""
+    return {record.extra.get("citation_key", "").casefold() for record in records_of(paper)}
 
 
 def _carry_out(layout: Layout, before: Iterable[Paper]) -> int:
@@ -88,8 +110,11 @@ def _carry_out(layout: Layout, before: Iterable[Paper]) -> int:
     kept = counted(len(removals.entries), "entry keeps", "entries keep")
     say.result(f"{counted(len(gone), 'paper')} taken down; {kept} papers from coming back")
     if gone:
-        say.result("git has them in its history: “Remove a paper” in README.md tells how to take them out of that, too")
-    return say.faults(fault for paper in gone.values() for fault in _told_by_captures(layout, paper))
+        how = "rewrite main and data, as git filter-repo does, to take them out of that, too"
+        say.result(f"git has them in its history: {how}")
+    for fault in sorted(fault for paper in gone.values() for fault in kept.telling_of(layout, paper)):
+        say.result(str(fault))  # no failure: no page shows it
+    return 0
 
 
 def _files_by_hand(layout: Layout, gone: Iterable[Paper], removals: Removals) -> list[Path]:
@@ -102,22 +127,3 @@ def _files_by_hand(layout: Layout, gone: Iterable[Paper], removals: Removals) ->
 def _is_named(stem: str, removals: Removals) -> bool:
     names = named(stem)
     return names is not None and bool(removals.of(names))
-
-
-def _told_by_captures(layout: Layout, paper: Paper) -> list[Fault]:
-    """Where files that are kept as they came still tell of a paper."""
-    names = {origin.capture for origin in paper.sources if origin.source != SOURCE}
-    files = [path for path in kept.kept_files(layout) if path.name in names]
-    cure = "take it out there with an editor, or delete the file if nothing else is in it"
-    what = f"this capture still tells of {paper.paper_id}"
-    return [Fault(layout.name(path), _line_of(path, paper), what, cure) for path in files]
-
-
-def _line_of(path: Path, paper: Paper) -> int:
-    """The first line of a file that names a paper; 0 where none does."""
-    ids = [its.lower() for its in (paper.arxiv_id, paper.doi) if its]
-    title = normalize_title(paper.title)
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-        if title in normalize_title(line) or any(its in line.lower() for its in ids):
-            return number
-    return 0
