@@ -6,6 +6,8 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 PYTHON :=
 # The archive that is built, served and checked: a folder with mkdocs.yml and content/.
 ROOT := .
+# Where `make serve` listens.
+PORT := 8000
 # How pytest runs; a file stays with one worker, so that what it sets up is set up once.
 # One process more than there are cores: those that drive a browser mostly wait for it.
 PYTEST := -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile
@@ -36,8 +38,8 @@ site: $(VENV)/runtime ## build the site into build/site
 	@$(PAPERS) build --root "$(ROOT)"
 	@echo 'The site is in $(ROOT)/build/site. To look at it: make serve'
 
-serve: site ## build the site, then serve it on this machine
-	@$(PAPERS) serve --root "$(ROOT)"
+serve: site ## build the site, then serve it on this machine; PORT=8001 for another port
+	@$(PAPERS) serve --root "$(ROOT)" --port "$(PORT)"
 
 test: $(VENV)/dev ## run all tests, the browser's too
 	@$(browser); CHROMIUM="$$browser" $(PY) -m pytest $(PYTEST)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from generator import days, kept, removed, runs, store, urls
+from generator import days, hosting, kept, removed, runs, store, urls
 from generator.archive import Archive, Tagger, Tags, gather
 from generator.capture import TITLES
 from generator.config import Config, parse_config
@@ -17,7 +17,7 @@ from generator.merge import joined, united
 from generator.paper import Paper
 from generator.search.query import fault_of
 from generator.vocabulary import Vocabulary, parse_vocabulary
-from generator.yaml_input import compose
+from generator.yaml_input import compose, syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ def read_content(layout: Layout, tagger: Tagger | None = None) -> Content:
     """All of ``content/`` and ``data/``, and all that is wrong with it."""
     tagger = tagger or Tagger()
     faults: list[Fault] = []
+    faults += [*of_mkdocs(layout), *hosting.domain_faults(layout.root)]
     config = read_config(layout, faults)
     vocabulary = _read_vocabulary(layout, faults)
     lines, papers = _read_records(layout, tagger.known(vocabulary), faults)
@@ -59,6 +60,13 @@ def unreadable(layout: Layout) -> tuple[Fault, ...]:
         text = _read_text(layout, path, faults) if path.exists() else ""
         faults += compose(text, layout.name(path))[1]
     return tuple(sorted(faults))
+
+
+def of_mkdocs(layout: Layout) -> list[Fault]:
+    """What is wrong with ``mkdocs.yml`` as YAML; what MkDocs makes of it is its own matter."""
+    faults: list[Fault] = []
+    text = _read_text(layout, layout.mkdocs, faults) if layout.mkdocs.is_file() else ""
+    return faults + syntax(text, layout.name(layout.mkdocs))
 
 
 def _digests(lines: Iterable[store.Line], papers: Mapping[PaperId, Paper]) -> dict[PaperId, str]:

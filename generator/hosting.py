@@ -10,10 +10,12 @@ Of each host only what it documents is asked for:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from generator.faults import Fault
 
 Environment = Mapping[str, str]
 
@@ -28,6 +30,7 @@ VARIABLES = frozenset(
 GITHUB = "https://github.com"
 _PAGES_DEV = re.compile(r"[^.]+\.([^.]+\.pages\.dev)")
 _DOMAIN = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*")
+_HOST = re.compile(r"https?://([^/:\s]+)")
 _SCP = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!/)(.+)")
 
 
@@ -77,10 +80,23 @@ def own_domain(text: str) -> str:
 
 def read_domain(root: Path) -> str:
     """The domain that the archive at ``root`` says is its own."""
+    return next((name for _, text in _domain_files(root) if (name := own_domain(text))), "")
+
+
+def domain_faults(root: Path) -> Iterator[Fault]:
+    """The files that are to name a domain of the archive's own, and do not."""
+    for path, text in _domain_files(root):
+        if not own_domain(text):
+            what = f"{text.strip()[:80]!r} is no domain" if text.strip() else "it names no domain"
+            host = _HOST.search(text)
+            name = own_domain(host[1] if host else "") or "papers.example.org"
+            yield Fault(path.relative_to(root).as_posix(), 1, what, f"write its name alone, such as {name}")
+
+
+def _domain_files(root: Path) -> Iterator[tuple[Path, str]]:
     for path in (root / "content" / "CNAME", root / "overrides" / "CNAME"):
-        if path.is_file() and (name := own_domain(path.read_text(encoding="utf-8", errors="replace"))):
-            return name
-    return ""
+        if path.is_file():
+            yield path, path.read_text(encoding="utf-8", errors="replace")
 
 
 def web_address(remote: str) -> str:

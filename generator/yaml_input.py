@@ -67,13 +67,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"did you mean '{close[0]}'?" if close else f"use one of: {', '.join(names[:20])}"
 
 
-def compose(text: str, where: str, first_line: int = 1) -> tuple[Node | None, list[Fault]]:
+def compose(
+    text: str, where: str, first_line: int = 1, loader: type[yaml.SafeLoader] = PlainLoader
+) -> tuple[Node | None, list[Fault]]:
     """The nodes of ``text``, which know their lines, or what is wrong; ``first_line`` is the number of its first."""
     with suppress(yaml.YAMLError, ValueError, OverflowError):  # what is wrong is said below, by one reader
         if _is_plain(text):
             return yaml.compose(text, Loader=_QuickLoader), []
     try:
-        return yaml.compose(text, Loader=PlainLoader), []
+        return yaml.compose(text, Loader=loader), []
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return None, [Fault(where, mark.line + first_line if mark else 0, f"this is not YAML ({error.problem})", _CURE)]
@@ -82,6 +84,11 @@ def compose(text: str, where: str, first_line: int = 1) -> tuple[Node | None, li
         return None, [Fault(where, line, f"this is not YAML ({error.reason})", "take this character away")]
     except (ValueError, OverflowError) as error:  # PyYAML lets these out for numbers of no size, such as "\UFFFFFFFF"
         return None, [Fault(where, 0, f"this is not YAML ({error})", _CURE)]
+
+
+def syntax(text: str, where: str) -> list[Fault]:
+    """What is wrong with ``text`` as YAML of any kind, that of other programs."""
+    return compose(text, where, loader=yaml.SafeLoader)[1]
 
 
 def load(text: str, where: str, first_line: int = 1) -> tuple[Any, dict[str, int], list[Fault]]:

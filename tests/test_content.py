@@ -217,3 +217,19 @@ def test_files_that_are_not_text(layout: Layout) -> None:
     (layout.papers / "attention.md").write_bytes(b"---\ntitle: \xff\n---\n")
     layout.config.write_bytes(b"\xff")
     assert [fault.split(": ")[1].split(";")[0] for fault in faults(layout)] == ["this is not UTF-8 text"] * 2
+
+
+def test_mkdocs_yml_that_is_no_yaml_is_told_with_its_line(layout: Layout) -> None:
+    layout.mkdocs.write_text("# A comment\nsite_name: GaN: a shelf\n", encoding="utf-8")
+    (layout.content.folder / "CNAME").write_text("papers\n", encoding="utf-8")
+    domain, settings = map(str, read_content(layout).faults)
+    assert domain == "content/CNAME:1: 'papers' is no domain; write its name alone, such as papers.example.org"
+    assert settings.startswith(
+        "mkdocs.yml:2: this is not YAML (mapping values are not allowed here); mend the line; quote"
+    )
+
+
+def test_what_mkdocs_alone_understands_is_no_fault(layout: Layout) -> None:
+    text = "a: &a !ENV [X, y]\nb: *a\nc: !!python/name:x.y\nd: !relative $config_dir\n"
+    layout.mkdocs.write_text(text, encoding="utf-8")
+    assert read_content(layout).faults == ()

@@ -1,6 +1,7 @@
 """Where the site is: a table of what hosts say, and of what people set."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,25 @@ def test_where_a_remote_is_shown(remote: str, address: str) -> None:
 )
 def test_a_domain_of_its_own(text: str, domain: str) -> None:
     assert own_domain(text) == domain
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("https://Papers.example.net/x", "'https://Papers.example.net/x' is no domain; .* such as papers.example.net"),
+        ("not a domain", "'not a domain' is no domain; write its name alone, such as papers.example.org"),
+        ("http://[x", "is no domain"),
+        ("papers\n", "'papers' is no domain"),
+        ("\n", "it names no domain"),
+        ("papers.example.net\n", None),
+    ],
+)
+def test_a_file_that_names_no_domain_is_told(tmp_path: Path, text: str, said: str | None) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "CNAME").write_text(text, encoding="utf-8")
+    found = [str(fault) for fault in hosting.domain_faults(tmp_path)]
+    assert len(found) == (said is not None)
+    assert all(re.search(f"^content/CNAME:1: .*{said}", line) for line in found)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(hosting.VARIABLES)), st.text()), st.text())

@@ -36,6 +36,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, normalize_url
 
 from generator import urls
+from generator.content import of_mkdocs
 from generator.faults import ArchiveError, Fault
 from generator.layout import Layout
 from generator.page import Document, Site
@@ -222,6 +223,8 @@ def load(layout: Layout, folder: Path) -> Settings:
 
     Raises `ArchiveError` when they can't be used.
     """
+    if wrong := of_mkdocs(layout):
+        raise ArchiveError(wrong)  # MkDocs says neither the line nor the cure
     empty = folder.parent / "docs"
     empty.mkdir(parents=True, exist_ok=True)
     with _Messages() as said:

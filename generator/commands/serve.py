@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         serving = server(layout.site, args.port)
     except OSError as error:
-        cure = "stop what listens there, or give another with --port"
+        cure = "stop what listens there, or give another: papers serve --port N, make serve PORT=N"
         return say.faults([Fault(f"port {args.port}", 0, str(error.strerror), cure)])
     address = f"http://127.0.0.1:{serving.server_port}/"
     say.result(f"The archive is at {address} until you press Ctrl-C")

@@ -53,7 +53,8 @@ def check_settings(its: Read, config: str) -> Iterator[Finding]:
 
 def check_records(its: Read, config: str) -> Finding:
     """All that ``papers check`` finds in the rest."""
-    found = [fault for fault in its.content.faults if fault.where != config and fault not in its.unreadable]
+    told = {*its.unreadable, *its.mkdocs}
+    found = [fault for fault in its.content.faults if fault.where != config and fault not in told]
     if found:
         return _broken("records", found)
     return ok("records", f"{len(its.content.archive.papers):,} papers, no fault")
