@@ -39,7 +39,8 @@ def read_content(layout: Layout, tagger: Tagger | None = None) -> Content:
     vocabulary = _read_vocabulary(layout, faults)
     lines, papers = _read_records(layout, tagger.known(vocabulary), faults)
     faults += _missing_captures(layout, lines)
-    for written in _read_handwritten(layout, vocabulary, faults):
+    is_lost = not vocabulary.tags and any(fault.where == layout.name(layout.vocabulary) for fault in faults)
+    for written in _read_handwritten(layout, None if is_lost else vocabulary, faults):
         _lay_over(papers, written, faults)
     papers = _without_removed(layout, papers, faults)
     faults += _same_titles(papers.values())
@@ -183,7 +184,7 @@ _RESTORE = "put the file back: it is the proof of what the record says"
 # --- what people wrote -----------------------------------------------------------------------------------------------
 
 
-def _read_handwritten(layout: Layout, vocabulary: Vocabulary, faults: list[Fault]) -> list[Handwritten]:
+def _read_handwritten(layout: Layout, vocabulary: Vocabulary | None, faults: list[Fault]) -> list[Handwritten]:
     result: list[Handwritten] = []
     for path in sorted(layout.papers.rglob("*.md")):
         if path.parent != layout.papers:

@@ -38,9 +38,12 @@ class Handwritten:
 
 
 def parse_handwritten(
-    text: str, stem: str, where: str, vocabulary: Vocabulary
+    text: str, stem: str, where: str, vocabulary: Vocabulary | None
 ) -> tuple[Handwritten | None, list[Fault]]:
-    """What the file ``<stem>.md`` says, and every fault in it. ``None`` when nothing in it can be used."""
+    """What the file ``<stem>.md`` says, and every fault in it. ``None`` when nothing in it can be used.
+
+    Without a ``vocabulary``, which can't be read then, nothing is said of its tags.
+    """
     data, notes, lines, faults = read_front_matter(text, where)
     if data is None:
         return None, faults
@@ -106,15 +109,16 @@ class _Reader:
             self.fault(key, str(error), "mend it, or write null for unknown")
             return {}
 
-    def tags(self, value: Any, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-        if value is None:
+    def tags(self, value: Any, vocabulary: Vocabulary | None) -> tuple[str, ...] | None:
+        if value is None or vocabulary is None:
             return None
         if not isinstance(value, list):
             self.fault("tags", "tags is not a list", "write  tags: [diffusion, survey]")
             return None
         for slug in value:
             if not isinstance(slug, str) or slug not in vocabulary.tags:
-                cure = f"{nearest(str(slug), vocabulary.tags)} or add it to content/tags.yml"
+                other = f"{nearest(str(slug), vocabulary.tags)} or " if vocabulary.tags else ""
+                cure = f"{other}add it to content/tags.yml"
                 self.fault("tags", f"there is no tag {slug!r}", cure)
         return tuple(slug for slug in vocabulary.tags if slug in value)
 

@@ -52,9 +52,9 @@ def files_of(site: Path) -> Files:
     return {path: data for path, data in contents(site).items() if not path.endswith("/")}
 
 
-def run(layout: Layout, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, list[str]]:
+def run(layout: Layout, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str, list[str]]:
     """Run the command; its exit status, what it says, and what it finds wrong, a line each."""
-    status = main(["build", "--root", str(layout.root), "--jobs", "1"])
+    status = main(["build", "--root", str(layout.root), "--jobs", "1", *options])
     said = capsys.readouterr()
     return status, said.out, said.err.splitlines()
 
@@ -304,3 +304,18 @@ def test_what_leaves_no_site_is_named_and_the_last_good_one_stays(
     assert faults[0].startswith(where)
     assert contents(layout.site) == before
     assert run(layout, capsys) == (1, "", faults)
+    assert run(layout, capsys, "--unattended") == (1, "", faults)
+
+
+@pytest.mark.parametrize(("options", "expected"), [((), 1), (("--unattended",), 0)])
+def test_what_leaves_a_site_is_told_and_stops_nothing_unattended(
+    odd: Layout, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], expected: int
+) -> None:
+    layout = copied(odd, tmp_path / "archive")
+    run(layout, capsys)
+    append(layout, "content/archive.yml", "\nunknown: 1\n")
+    for _ in range(2):  # also where nothing has changed
+        status, said, faults = run(layout, capsys, *options)
+        assert status == expected
+        assert any("unknown key 'unknown'" in fault for fault in faults)
+        assert said.endswith(f"build/site: built in spite of {len(faults)} fault{'s' * (len(faults) > 1)}, see above\n")

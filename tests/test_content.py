@@ -233,3 +233,12 @@ def test_what_mkdocs_alone_understands_is_no_fault(layout: Layout) -> None:
     text = "a: &a !ENV [X, y]\nb: *a\nc: !!python/name:x.y\nd: !relative $config_dir\n"
     layout.mkdocs.write_text(text, encoding="utf-8")
     assert read_content(layout).faults == ()
+
+
+def test_tags_that_can_t_be_read_are_told_once(layout: Layout) -> None:
+    (layout.papers / "x.md").write_text("---\ntitle: X\ntags: [survey]\n---\n", encoding="utf-8")
+    layout.vocabulary.write_text("survey: [\n", encoding="utf-8")
+    assert {fault.where for fault in read_content(layout).faults} == {"content/tags.yml"}
+    layout.vocabulary.write_text("{}\n", encoding="utf-8")
+    (fault,) = read_content(layout).faults
+    assert str(fault) == "content/papers/x.md:3: there is no tag 'survey'; add it to content/tags.yml"

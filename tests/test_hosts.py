@@ -244,7 +244,9 @@ def test_s3_needs_no_repository(tmp_path: Path, has_commit: bool) -> None:
         Remote.of(tmp_path / "remote.git", tmp_path)
     its = {"PATH": f"{folder}:/usr/bin:/bin", "GIT_CEILING_DIRECTORIES": str(tmp_path.parent), **ENVIRONMENT["s3"]}
     subprocess.run(["/bin/sh"], input=S3, text=True, check=True, cwd=tmp_path, env=its)
-    assert (tmp_path / "papers.txt").read_text("utf-8").split("\n")[:-1] == ["data open"] * has_commit + ["build"]
+    assert (tmp_path / "papers.txt").read_text("utf-8").split("\n")[:-1] == ["data open"] * has_commit + [
+        "build --unattended"
+    ]
 
 
 def test_a_script_needs_no_other_right_than_to_be_read() -> None:

@@ -23,6 +23,7 @@ RIGHTS = {
     "ci.check": {"contents": "read"},
     "ci.preview": {"contents": "read"},
     "deploy.build": {"contents": "read", "pages": "read"},
+    "deploy.check": {"contents": "read"},
     "deploy.deploy": {"pages": "write", "id-token": "write"},
     "digest.release": {"contents": "write", "pages": "read"},
     "digest.send": {"contents": "write", "pages": "read"},
@@ -170,4 +171,4 @@ def test_the_order_of_an_ingest() -> None:
         for step in read(FOLDER / "workflows/ingest.yml")["jobs"]["ingest"]["steps"]
         if "run" in step
     ]
-    assert [" ".join(command) for command in commands] == ["data open", "ingest --unattended", "check", "data save"]
+    assert [" ".join(command) for command in commands] == ["data open", "ingest --unattended", "data save"]

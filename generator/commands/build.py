@@ -4,6 +4,7 @@ import argparse
 import gc
 import os
 import time
+from collections.abc import Sequence
 
 from generator import clock
 from generator.build import ENVIRONMENT, Built, Shard, build
@@ -28,6 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stamp", action="store_true", help="also tell on /status/ when and how it was built (status/build.json)"
     )
+    unattended = "what is wrong in content/ and leaves a site is told, and is no failure"
+    parser.add_argument("--unattended", action="store_true", help=unattended)
     parser.add_argument(
         "--offline-zip", action="store_true", help="also write build/<name>.zip, which works unpacked, without a server"
     )
@@ -47,7 +50,7 @@ def _shard(text: str) -> Shard:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build the site of all that can be read; 1 when something can't."""
+    """Build the site of all that can be read; 1 when something can't, but for what is told ``--unattended``."""
     os.environ.update(ENVIRONMENT | os.environ)
     layout = Layout(args.root)
     if args.offline_zip and args.shard.of > 1:
@@ -71,7 +74,17 @@ def run(args: argparse.Namespace) -> int:
     if built.detour:
         say.result(f"mkdocs.yml: {built.detour}: every page is built by MkDocs itself, which takes longer")
     say.result(f"{layout.name(layout.site)}: {built.total:,} files, {built.made:,} made, {built.removed:,} removed")
-    return say.faults(built.faults + (_zip(layout) if args.offline_zip else ()))
+    of_zip = say.faults(_zip(layout) if args.offline_zip else ())
+    of_site = _told(layout, built.faults)
+    return of_zip if args.unattended else of_zip or of_site
+
+
+def _told(layout: Layout, faults: Sequence[Fault]) -> int:
+    """Tell what is wrong, and that there is a site all the same."""
+    if faults:
+        say.faults(faults)
+        say.result(f"{layout.name(layout.site)}: built in spite of {say.counted(len(faults), 'fault')}, see above")
+    return int(bool(faults))
 
 
 def _stamp(built: Built, seconds: float) -> Stamp:

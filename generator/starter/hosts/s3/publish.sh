@@ -14,7 +14,7 @@ export SITE_URL
 if git rev-parse --verify --quiet HEAD >/dev/null 2>&1; then
     papers data open
 fi
-papers build
+papers build --unattended
 
 # put TYPE AGE PATTERN…: what is new of the files that match, each kind with its type, for their names alone tell
 # not every system what they are.
