@@ -1,6 +1,7 @@
 """The command line: ``papers COMMAND``. Here, and nowhere else, the program meets the process it runs in."""
 
 import argparse
+import difflib
 import os
 import sys
 from collections.abc import Sequence
@@ -14,22 +15,23 @@ from generator.commands import say
 from generator.faults import ArchiveError, Fault
 
 COMMANDS = (
+    "new",
     "ingest",
     "check",
-    "generate",
     "build",
-    "search",
     "serve",
+    "search",
     "export",
     "digest",
+    "remove",
+    "doctor",
     "data",
     "care",
-    "doctor",
-    "remove",
+    "generate",
     "bench",
     "relevance",
-    "new",
 )
+"""In the order in which an owner needs them."""
 
 
 def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
@@ -39,11 +41,16 @@ def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in names:
         module = _module(name)
-        command = commands.add_parser(name, help=module.HELP, description=module.__doc__)
+        command = commands.add_parser(name, help=module.HELP, description=_plain(module.__doc__ or ""))
         if name != "new":
             command.add_argument("--root", type=_root, default=Path(), metavar="DIR", help="the archive (this folder)")
         module.add_arguments(command)
     return top
+
+
+def _plain(text: str) -> str:
+    """A docstring as people read it."""
+    return text.replace("``", "")
 
 
 def _module(command: str) -> ModuleType:
@@ -60,6 +67,7 @@ def _root(text: str) -> Path:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status: 0 done, 1 something needs a person, 2 wrong usage."""
     given = sys.argv[1:] if arguments is None else arguments
+    _expect_command(given[:1])
     # The command that is meant need not wait until all that the others need is loaded.
     args = parser(given[:1] if given and given[0] in COMMANDS else COMMANDS).parse_args(given)
     try:
@@ -80,6 +88,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except KeyboardInterrupt:
         return 130
+
+
+def _expect_command(given: Sequence[str]) -> None:
+    """End with the nearest command where there is none of that name, as the parser ends where a word is wrong."""
+    if given and given[0] not in COMMANDS and not given[0].startswith("-"):
+        close = difflib.get_close_matches(given[0], COMMANDS, n=1)
+        cure = f"did you mean {close[0]}?" if close else f"there are {', '.join(COMMANDS)}"
+        parser(()).error(f"there is no command {given[0]!r}; {cure}")
 
 
 def _expect_archive(root: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import store
+from generator import cli, store
 from tests.conftest import papers
 from tests.odd_archive import REPOSITORY
 from tests.test_hf_page import listed, listing
@@ -161,6 +161,24 @@ def test_wrong_usage(arguments: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("ingst", "did you mean ingest?"), ("zzz", "there are new, ingest, check, build, serve")]
+)
+def test_a_command_that_is_none_is_answered_with_the_nearest(
+    name: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main([name])
+    assert f"there is no command {name!r}; {said}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_help_is_read_by_people(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        cli.main([name, "--help"])
+    assert "``" not in capsys.readouterr().out
 
 
 def test_a_day_of_capture_without_a_file(root: Path) -> None:

@@ -25,7 +25,7 @@ from generator.faults import Fault
 from generator.files import write_if_changed
 from generator.layout import Layout
 
-HELP = "measure builds, the search, or what readers wait for"
+HELP = "for who changes the program: measure builds, the search, or what readers wait for"
 _LEFT_OUT = (*NAMES[1:], *(search.name for search in SEARCHES[1:]))
 
 

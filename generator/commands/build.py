@@ -15,6 +15,7 @@ from generator.commands.progress import Progress
 from generator.faults import Fault
 from generator.hosting import commit
 from generator.layout import Layout
+from generator.pages.words import counted
 
 HELP = "make the site in build/site"
 
@@ -83,7 +84,7 @@ def _told(layout: Layout, faults: Sequence[Fault]) -> int:
     """Tell what is wrong, and that there is a site all the same."""
     if faults:
         say.faults(faults)
-        say.result(f"{layout.name(layout.site)}: built in spite of {say.counted(len(faults), 'fault')}, see above")
+        say.result(f"{layout.name(layout.site)}: built in spite of {counted(len(faults), 'fault')}, see above")
     return int(bool(faults))
 
 

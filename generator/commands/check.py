@@ -45,7 +45,6 @@ def _site(layout: Layout) -> int:
     room = f"{found.size / 1e6:,.1f} MB of {published.LARGEST / 1e6:,.0f}"
     if found.is_nearly_full:
         room = f"{room}: soon it will not fit; set limits: all_files in content/archive.yml to 0"
-    say.result(
-        f"{where}: {found.files:,} files, {room}, {found.links:,} places linked to, {len(found.faults):,} faults"
-    )
+    faults = counted(len(found.faults), "fault")
+    say.result(f"{where}: {found.files:,} files, {room}, {found.links:,} places linked to, {faults}")
     return status

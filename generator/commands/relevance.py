@@ -8,7 +8,7 @@ from generator.commands import say
 from generator.content import read_content
 from generator.layout import Layout
 
-HELP = "measure how well search finds"
+HELP = "for who changes the program: measure how well search finds"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from generator import clock, kept, removed
+from generator import clock, removed
 from generator.commands import say
 from generator.content import read_content
 from generator.faults import Fault
@@ -14,8 +14,8 @@ from generator.ids import normalize_title
 from generator.ingest import Session
 from generator.layout import Layout
 from generator.lock import only_one
-from generator.pages.words import counted
 from generator.merge import records_of
+from generator.pages.words import counted
 from generator.paper import Paper
 from generator.removed import FILE, Names, Removals, append, entry, named, names_of, without_shared
 

@@ -17,9 +17,3 @@ def faults(found: Iterable[Fault]) -> int:
     for line in lines:
         print(line, file=sys.stderr, flush=True)
     return 1 if lines else 0
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 paper``, ``2,000 papers``; ``1 entry``, ``2 entries``."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"

@@ -12,7 +12,7 @@ def needed(module: str, extra: str) -> Any:
         return import_module(module)
     except ImportError:
         what = f"this format needs the package of {module!r}, which is not installed"
-        cure = f"install it: pip install 'paper-archive[{extra}]', or pip install {_PACKAGES[extra]}"
+        cure = f"install it: pip install {_PACKAGES[extra]}"
         raise ArchiveError([Fault("papers export", 0, what, cure)]) from None
 
 

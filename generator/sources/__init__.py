@@ -27,7 +27,7 @@ def parse(capture: Capture, allowed: Collection[str] | None = None) -> tuple[Sou
     records and a fault says why.
     """
     if not capture.data.strip():
-        return None, _refused(capture, "the file is empty", "save the page again")
+        return None, _refused(capture, "the file is empty", "give one with papers in it")
     source = next((source for source in SOURCES if source.recognizes(capture.data)), None)
     if source is None:
         kind = "a binary file" if b"\0" in capture.data else "a file of a kind that is not known"
