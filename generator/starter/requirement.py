@@ -16,7 +16,7 @@ NAME = "paper-archive"
 UNKNOWN = f"{NAME} @"
 """The line where nobody knows what belongs there: pip names it and ends, and can't take the package of a stranger."""
 SUCH_AS = f"{NAME} @ git+https://HOST/OWNER/REPOSITORY@COMMIT"
-CURE = f"write into requirements.txt where the program is to be had: {SUCH_AS}"
+CURE = f"write where others can fetch the program: {SUCH_AS}"
 
 _OF_PROGRAM = ("generator", "overrides", "pyproject.toml", "content/archive.yml", "content/tags.yml")
 """What of a checkout is installed."""
