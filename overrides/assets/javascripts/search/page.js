@@ -33,7 +33,7 @@ class SearchPage {
   #loading = false;
   #failed = false;
   #timers = {};
-  #end = new IntersectionObserver(([last]) => last.isIntersecting && this.#more(), { rootMargin: "800px 0px" });
+  #end = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.#more(), { rootMargin: "800px 0px" });
 
   start() {
     history.scrollRestoration = "manual";
