@@ -10,7 +10,7 @@ ROOT := .
 PORT := 8000
 # How pytest runs; a file stays with one worker, so that what it sets up is set up once.
 # One process more than there are cores: those that drive a browser mostly wait for it.
-PYTEST := -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile
+PYTEST := -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder
 # What is measured, where it is there (else ROOT), and further arguments: make bench BENCH="--repeat 1 --without hugo".
 FEED := ../shared/data/hf-daily-2023-05..2026-06.tar.gz
 BENCH :=

@@ -33,6 +33,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; review it with git diff")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no process still works when the others have ended."""
+    weights: dict[Path, int] = {}
+    for item in items:
+        weight = sum(bool(item.get_closest_marker(name)) for name in ("slow", "browser"))
+        weights[item.path] = max(weight, weights.get(item.path, 0))
+    items.sort(key=lambda item: -weights[item.path])
+
+
 def papers(*arguments: str, root: Path) -> subprocess.CompletedProcess[str]:
     """Run the command as people do."""
     command = [sys.executable, "-m", "generator", arguments[0], "--root", str(root), *arguments[1:]]

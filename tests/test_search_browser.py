@@ -290,6 +290,18 @@ def test_any_number_of_results_is_loaded_by_scrolling_and_found_again(watched: W
     expect(entries(page).nth(70).get_by_role("link").first).to_be_in_viewport()
 
 
+def test_more_is_loaded_where_the_end_came_and_went_within_a_moment(page: Page) -> None:
+    page.add_init_script("""window.IntersectionObserver = class extends IntersectionObserver {
+      constructor(tell, options) {
+        super((seen) => tell([{ isIntersecting: false, target: seen[0].target }, ...seen]), options);
+      }
+    };""")
+    page.goto("search/?q=model")
+    expect(entries(page)).to_have_count(20)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(entries(page)).to_have_count(40)
+
+
 def test_a_button_loads_more_too(page: Page) -> None:
     page.add_init_script("window.IntersectionObserver = class { observe() {} unobserve() {} disconnect() {} };")
     page.goto("search/?q=model")

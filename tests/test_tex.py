@@ -280,8 +280,8 @@ UNITS += r" [a](http \' x^2_2 ((((a a_b \href{ {a} -a"
 
 @pytest.mark.parametrize("unit", UNITS.split(" "))
 def test_hostile_text_is_read_to_the_end(unit: str) -> None:
-    # 0.2 s on a slow machine; what is not linear takes hours, and the test's own limit would end it.
-    assert plain(unit * (500_000 // len(unit))) is not None
+    # A second on a slow machine; what is not linear takes hours, and the test's own limit would end it.
+    assert plain(unit * (150_000 // len(unit))) is not None
 
 
 def test_a_digit_has_a_bar() -> None:

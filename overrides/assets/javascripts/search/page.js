@@ -33,6 +33,7 @@ class SearchPage {
   #loading = false;
   #failed = false;
   #timers = {};
+  // It may tell of several moments at once: what counts is the last.
   #end = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.#more(), { rootMargin: "800px 0px" });
 
   start() {
@@ -179,15 +180,20 @@ class SearchPage {
     this.#loading = true;
     try {
       const answer = await this.#search({ offset: this.#results.size, limit: PAGE, facets: false });
-      if (turn !== this.#turn) return;
-      this.#results.add(answer);
-      if (!answer.hits.length) this.#total = this.#results.size;
-      this.#showEnd();
+      if (turn === this.#turn) this.#add(answer);
     } catch {
       if (turn === this.#turn) this.#showEnd("More could not be loaded. ");
     } finally {
       this.#loading = false;
     }
+    // Who was asked for more meanwhile could not go.
+    if (turn !== this.#turn) this.#showEnd();
+  }
+
+  #add(answer) {
+    this.#results.add(answer);
+    if (!answer.hits.length) this.#total = this.#results.size;
+    this.#showEnd();
   }
 
   // What stands below the results: a button as long as there are more, which presses itself when it comes near.
