@@ -34,6 +34,7 @@ WATCH_FOCUS = """() => {
   globalThis.focused = { wrong: [], reached: new Set(), again: false, covered };
   let last;
   addEventListener("focusin", ({ target }) => {
+    if (focused.again) return;
     if (last && last.looks === looks(last.its)) focused.wrong.push(`${name(last.its)} does not show the focus`);
     if (covered(target)) focused.wrong.push(`${name(target)} is covered when it gets the focus`);
     focused.again ||= focused.reached.has(target);
