@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from generator import clock, removed
+from generator import clock, kept, removed
 from generator.commands import say
 from generator.content import read_content
 from generator.faults import Fault
@@ -107,8 +107,8 @@ def _carry_out(layout: Layout, before: Iterable[Paper]) -> int:
     for path in _files_by_hand(layout, gone.values(), removals):
         path.unlink()
         say.result(f"{layout.name(path)}: deleted")
-    kept = counted(len(removals.entries), "entry keeps", "entries keep")
-    say.result(f"{counted(len(gone), 'paper')} taken down; {kept} papers from coming back")
+    entries = counted(len(removals.entries), "entry keeps", "entries keep")
+    say.result(f"{counted(len(gone), 'paper')} taken down; {entries} papers from coming back")
     if gone:
         how = "rewrite main and data, as git filter-repo does, to take them out of that, too"
         say.result(f"git has them in its history: {how}")
