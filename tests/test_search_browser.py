@@ -149,7 +149,7 @@ def test_scripts_are_small(page: Page, real: Layout) -> None:
     page.goto(PAPER, wait_until="networkidle")
     # When the page has all it needs: copies for offline, and what Zotero reads.
     at_rest = {url for url in loaded if re.search("/javascripts/(offline|zotero|library/facts)", url)}
-    assert sum(size(url) for url in loaded if url not in at_rest) <= 9_900
+    assert sum(size(url) for url in loaded if url not in at_rest) <= 10_000
     assert sum(map(size, at_rest)) <= 6_000
     box(page).fill("attention")
     expect(page.get_by_role("option").first).to_be_visible()

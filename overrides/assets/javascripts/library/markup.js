@@ -41,24 +41,24 @@ export function titleOver(element) {
 
 // The day of a paper as its entry tells it, or else a heading above it or the page: "2025-10-17"; "" where none does.
 export function dayOf(link) {
-  const near = parts(link)
-    .map((part) => part.querySelector?.('a[href*="days/"]'))
-    .find(Boolean);
-  return /days\/([\d-]{10})\//.exec(near?.pathname)?.[1] ?? headed(link) ?? dayIn(location.pathname);
+  return led(link, /days\/([\d-]{10})\//) ?? headed(link) ?? dayIn(location.pathname);
+}
+
+// The year or month of a paper of which no day is known: "2016", "2016-05", or "".
+export function spanOf(link) {
+  return led(link, /(?:year|month)s\/([\d-]+)\//) ?? "";
+}
+
+// What an entry's links lead to.
+function led(link, where) {
+  const ways = parts(link).flatMap((part) => [...part.querySelectorAll("a")]);
+  return ways.map(({ pathname }) => where.exec(pathname)?.[1]).find(Boolean);
 }
 
 function headed(link) {
   let place = link.closest("li") ? link.closest("ul, ol") : link.parentElement;
   while (place && !place.id.startsWith("_")) place = place.previousElementSibling;
   return /^_(\d{4}-\d\d-\d\d)$/.exec(place?.id)?.[1];
-}
-
-// The year or month of a paper, where its entry leads to it because no day is known: "2016", "2016-05"; "" where not.
-export function spanOf(link) {
-  const near = parts(link)
-    .map((part) => part.querySelector?.('a[href*="years/"], a[href*="months/"]'))
-    .find(Boolean);
-  return /(?:years|months)\/([\d-]+)\//.exec(near?.pathname)?.[1] ?? "";
 }
 
 function dayIn(pathname) {

@@ -33,7 +33,7 @@ class SearchPage {
   #loading = false;
   #failed = false;
   #timers = {};
-  // It may tell of several moments at once: what counts is the last.
+  // Of several moments at once the last counts.
   #end = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && this.#more(), { rootMargin: "800px 0px" });
 
   start() {
@@ -186,7 +186,6 @@ class SearchPage {
     } finally {
       this.#loading = false;
     }
-    // Who was asked for more meanwhile could not go.
     if (turn !== this.#turn) this.#showEnd();
   }
 
