@@ -324,7 +324,7 @@ def test_pip_names_the_line_that_is_not_filled_in(tmp_path: Path) -> None:
     pip = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "-r", "requirements.txt"]
     done = subprocess.run(pip, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 1
-    assert "Expected URL after @" in done.stderr
+    assert "Invalid requirement: 'paper-archive @'" in done.stderr
     assert b"git+https://HOST/OWNER/REPOSITORY@COMMIT" in text
 
 

@@ -124,6 +124,19 @@ def test_a_page_that_is_not_kept_leads_to_those_that_are(context: BrowserContext
     expect(page.get_by_role("heading", level=1)).to_contain_text("Week 51 of 2025")
 
 
+def test_a_network_that_comes_back_unnoticed_is_found(context: BrowserContext) -> None:
+    page = installed(context)
+    page.add_init_script("""
+      Object.defineProperty(navigator, "onLine", { value: true });
+      addEventListener("online", (event) => event.stopImmediatePropagation(), true);
+    """)
+    context.set_offline(True)
+    page.goto("weeks/2025-W51/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("not here")
+    context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Week 51 of 2025")
+
+
 def test_papers_are_starred_and_listed_without_a_network(context: BrowserContext) -> None:
     page = installed(context)
     context.set_offline(True)

@@ -6,6 +6,8 @@ import { pages } from "./copies.js";
 
 // Between two questions whether the network is back (ms).
 const LONGEST = 16_000;
+// Before the first where the browser has a network already (ms): it came back while this loaded, or the host is away.
+const SOON = 1_000;
 
 const at = (selector) => document.querySelector(`.without ${selector}`);
 
@@ -51,4 +53,5 @@ async function wait(pause = 250) {
 
 at("button").addEventListener("click", () => location.reload());
 window.addEventListener("online", () => wait(), { once: true });
+if (navigator.onLine) setTimeout(wait, SOON);
 show();
