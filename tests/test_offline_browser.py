@@ -137,6 +137,17 @@ def test_a_network_that_comes_back_unnoticed_is_found(context: BrowserContext) -
     expect(page.get_by_role("heading", level=1)).to_contain_text("Week 51 of 2025")
 
 
+def test_the_page_without_a_network_stays_where_somebody_asked_for_it(context: BrowserContext) -> None:
+    page = installed(context)
+    page.clock.install()
+    page.goto("offline.html")
+    page.evaluate("globalThis.stays = true")
+    with page.expect_response(lambda response: response.ok):  # it waits for nothing, so this is the only question
+        page.clock.run_for(60_000)
+        page.evaluate("fetch('tags/')")
+    assert page.evaluate("globalThis.stays")
+
+
 def test_papers_are_starred_and_listed_without_a_network(context: BrowserContext) -> None:
     page = installed(context)
     context.set_offline(True)

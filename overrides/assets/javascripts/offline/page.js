@@ -53,5 +53,6 @@ async function wait(pause = 250) {
 
 at("button").addEventListener("click", () => location.reload());
 window.addEventListener("online", () => wait(), { once: true });
-if (navigator.onLine) setTimeout(wait, SOON);
+// Who opened this page by its own address has nothing to wait for.
+if (navigator.onLine && !location.pathname.endsWith("/offline.html")) setTimeout(wait, SOON);
 show();
