@@ -107,19 +107,10 @@ class Feed:
 Step = tuple[list[str], bool]
 """A command of `papers`, and whether it is run after another failed."""
 
-STEPS: list[Step] = [
-    (["data", "open"], False),
-    (["ingest", "--source", "hf-daily"], False),
-    (["data", "save"], True),
-]
-"""What an ingest does where the workflow is not to be found."""
-
 
 def steps() -> list[Step]:
     """The commands of the workflow of ingests, in its order, that need nothing but the archive and its remote."""
     path = REPOSITORY / ".github/workflows/ingest.yml"
-    if not path.exists():
-        return STEPS
     jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
     runs = [[step for step in job.get("steps", ()) if _papers(step.get("run", ""))] for job in jobs]
     (found,) = (its for its in runs if ["data", "save"] in [_papers(step["run"]) for step in its])
